@@ -1,0 +1,216 @@
+package io.breakwater.schemas;
+
+import io.breakwater.schemas.avro.AuditRequest;
+import io.breakwater.schemas.avro.Balance;
+import io.breakwater.schemas.avro.Bar;
+import io.breakwater.schemas.avro.BarVector;
+import io.breakwater.schemas.avro.Book;
+import io.breakwater.schemas.avro.Command;
+import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Fill;
+import io.breakwater.schemas.avro.Flow;
+import io.breakwater.schemas.avro.Funding;
+import io.breakwater.schemas.avro.GateReport;
+import io.breakwater.schemas.avro.Heartbeat;
+import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.News;
+import io.breakwater.schemas.avro.OrderUpdate;
+import io.breakwater.schemas.avro.Policy;
+import io.breakwater.schemas.avro.ScheduledEvent;
+import io.breakwater.schemas.avro.Signal;
+import io.breakwater.schemas.avro.Trade;
+import io.breakwater.schemas.avro.Transfer;
+import io.breakwater.schemas.avro.Trip;
+import io.breakwater.schemas.avro.ValuationTick;
+import io.breakwater.schemas.avro.VenueStatus;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a record stands in the one order of the risk model (section 0): log time, rank of its kind,
+ * source sequence, id.
+ */
+public final class FactOrder {
+  private static final Map<Class<?>, Place<?>> PLACES = new HashMap<>();
+
+  static {
+    place(Instrument.class, 0, r -> Times.FROM_THE_START, Instrument::getInstrument);
+    place(
+                Policy.class,
+                1,
+                r -> or(r.getPublishedAt(), Times.FROM_THE_START),
+                Policy::getPortfolioId)
+            .sequence =
+        r -> (long) r.getVersion();
+    place(VenueStatus.class, 2, VenueStatus::getEventTime, VenueStatus::getVenue);
+    place(
+        ScheduledEvent.class,
+        3,
+        r -> or(r.getPublishedAt(), Times.FROM_THE_START),
+        ScheduledEvent::getEventId);
+    place(Bar.class, 4, FactOrder::endOf, r -> r.getInstrument() + "|" + r.getVenue());
+    place(Trade.class, 5, Trade::getEventTime, FactOrder::idOf).sequence =
+        r -> digits(r.getTradeId());
+    place(Book.class, 6, Book::getEventTime, r -> r.getInstrument() + "|" + r.getVenue()).sequence =
+        Book::getSequence;
+    place(Funding.class, 7, Funding::getEventTime, r -> r.getInstrument() + "|" + r.getVenue());
+    place(Flow.class, 8, Flow::getEventTime, r -> r.getAsset() + "|" + r.getKind());
+    place(News.class, 9, News::getPublishedAt, News::getNewsId);
+    place(Balance.class, 10, Balance::getAsOf, Balance::getPortfolioId);
+    place(Transfer.class, 11, Transfer::getEventTime, Transfer::getTransferId);
+    place(Fill.class, 12, Fill::getEventTime, Fill::getFillId).sequence =
+        r -> (long) r.getRevision();
+    place(OrderUpdate.class, 13, OrderUpdate::getEventTime, OrderUpdate::getClientOrderId);
+    place(Command.class, 14, Command::getEventTime, Command::getCommandId);
+    place(EvidenceVector.class, 15, EvidenceVector::getEventTime, r -> "1-evidence");
+    place(BarVector.class, 15, BarVector::getEventTime, r -> "2-bars");
+    place(Trip.class, 16, Trip::getEventTime, Trip::getTripId);
+    place(ValuationTick.class, 17, ValuationTick::getEventTime, r -> "tick");
+    place(Signal.class, 18, FactOrder::logTimeOf, Signal::getSignalId).sequence =
+        r -> (long) r.getRevision();
+    place(AuditRequest.class, 18, r -> logTimeOf(r.getSignal()), r -> r.getSignal().getSignalId())
+            .sequence =
+        r -> (long) r.getSignal().getRevision();
+    place(GateReport.class, 19, GateReport::getObservedAt, GateReport::getDecisionId);
+    place(Heartbeat.class, 20, Heartbeat::getEventTime, r -> "");
+  }
+
+  /** The order of records; equal places are told apart by their content, never by arrival. */
+  public static final Comparator<LogRecord> COMPARATOR = FactOrder::compare;
+
+  private FactOrder() {}
+
+  /**
+   * Wraps a record that came on a lane.
+   *
+   * @param lane topic id and partition, or stream name
+   * @param offset position in it
+   */
+  public static LogRecord envelope(String lane, long offset, SpecificRecord body) {
+    LogRecord record = new LogRecord();
+    record.setLane(lane);
+    record.setOffset(offset);
+    record.setPart(0);
+    record.setPreviousOffset(-1L);
+    record.setPreviousPart(0);
+    record.setShard(-1);
+    record.setPartition(-1);
+    record.setBody(body);
+    stamp(record);
+    return record;
+  }
+
+  /**
+   * Fills log time, rank, sequence and id from the body; bodies that are no facts stand at zero.
+   */
+  public static void stamp(LogRecord record) {
+    Place<?> place = PLACES.get(record.getBody().getClass());
+    if (place == null) {
+      record.setLogTime(0L);
+      record.setRank(Integer.MAX_VALUE);
+      record.setSequence(0L);
+      record.setId("");
+    } else {
+      place.stamp(record);
+    }
+  }
+
+  /** Log time of a signal: when it arrived, else when it was sent. */
+  public static long logTimeOf(Signal signal) {
+    return or(signal.getReceivedAt(), signal.getEmittedAt());
+  }
+
+  /** End of a bar; a nonsense interval saturates instead of wrapping round. */
+  public static long endOf(Bar bar) {
+    long length = bar.getIntervalSeconds() * Times.SECOND;
+    long end = bar.getOpenTime() + length;
+    boolean overflow = ((bar.getOpenTime() ^ end) & (length ^ end)) < 0;
+    return overflow ? Long.MAX_VALUE : end;
+  }
+
+  /** Compares log time, rank, sequence and id; 0: only their content tells two records apart. */
+  public static int comparePlaces(LogRecord left, LogRecord right) {
+    int order = Long.compare(left.getLogTime(), right.getLogTime());
+    if (order == 0) {
+      order = Integer.compare(left.getRank(), right.getRank());
+    }
+    if (order == 0) {
+      order = Long.compare(left.getSequence(), right.getSequence());
+    }
+    if (order == 0) {
+      order = Utf8Order.INSTANCE.compare(left.getId(), right.getId());
+    }
+    return order;
+  }
+
+  private static int compare(LogRecord left, LogRecord right) {
+    int order = comparePlaces(left, right);
+    if (order == 0 && left != right) {
+      order = compareBodies((SpecificRecord) left.getBody(), (SpecificRecord) right.getBody());
+    }
+    return order;
+  }
+
+  private static int compareBodies(SpecificRecord left, SpecificRecord right) {
+    return Arrays.compareUnsigned(JsonCodec.write(left), JsonCodec.write(right));
+  }
+
+  private static String idOf(Trade trade) {
+    return trade.getInstrument() + "|" + trade.getVenue() + "|" + trade.getTradeId();
+  }
+
+  private static long digits(String id) {
+    if (id.isEmpty() || id.length() > 18) {
+      return 0;
+    }
+    long value = 0;
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (c < '0' || c > '9') {
+        return 0;
+      }
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  }
+
+  private static long or(@Nullable Long value, long otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  private static <T extends SpecificRecord> Place<T> place(
+      Class<T> type, int rank, Function<T, Long> logTime, Function<T, String> id) {
+    Place<T> place = new Place<>(type, rank, logTime, id);
+    PLACES.put(type, place);
+    return place;
+  }
+
+  private static final class Place<T extends SpecificRecord> {
+    private final Class<T> type;
+    private final int rank;
+    private final Function<T, Long> logTime;
+    private final Function<T, String> id;
+    private Function<T, Long> sequence = r -> 0L;
+
+    Place(Class<T> type, int rank, Function<T, Long> logTime, Function<T, String> id) {
+      this.type = type;
+      this.rank = rank;
+      this.logTime = logTime;
+      this.id = id;
+    }
+
+    void stamp(LogRecord record) {
+      T body = type.cast(record.getBody());
+      record.setLogTime(logTime.apply(body));
+      record.setRank(rank);
+      record.setSequence(sequence.apply(body));
+      record.setId(id.apply(body));
+    }
+  }
+}
