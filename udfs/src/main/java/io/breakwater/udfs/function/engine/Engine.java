@@ -1,0 +1,16 @@
+package io.breakwater.udfs.function.engine;
+
+import io.breakwater.schemas.avro.LogRecord;
+import java.io.IOException;
+
+/** The plain Java state of one key: applied to in order, saved in parts. */
+public interface Engine {
+  /** Applies the next record of the key. */
+  void apply(LogRecord record, Emitter out);
+
+  /** Every record up to and including {@code time} has been applied. */
+  void advanceTo(long time, Emitter out);
+
+  /** Writes each part that changed since the last call, or since it was made or restored. */
+  void save(PartSink parts) throws IOException;
+}

@@ -1,0 +1,266 @@
+package io.breakwater.udfs.function.engine;
+
+import io.breakwater.schemas.FactOrder;
+import io.breakwater.schemas.RecordBytes;
+import io.breakwater.schemas.avro.DeadLetter;
+import io.breakwater.schemas.avro.LogRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Runs one {@link Engine} per key on the heap.
+ *
+ * <p>Records wait until the watermark has passed them and are then applied in the order of the risk
+ * model, over all keys of the subtask, so that the result depends neither on arrival nor on
+ * parallelism. State is written once per checkpoint, only the parts that changed: a keyed-state
+ * access per record costs microseconds on RocksDB, and live objects in state would be shared with
+ * its asynchronous snapshot.
+ */
+// Transient fields are set by initializeState: the constructor runs on the client.
+@SuppressWarnings("NullAway.Init")
+public final class EngineOperator extends AbstractStreamOperator<LogRecord>
+    implements OneInputStreamOperator<LogRecord, LogRecord> {
+  private static final long serialVersionUID = 1L;
+  private static final String PARTS = "parts";
+  private static final String WAITING = "waiting";
+  private static final String PASSED = "passed";
+
+  private final EngineFactory factory;
+  private final Ordering ordering;
+
+  private transient Map<String, Engine> engines;
+  private transient PriorityQueue<Keyed> waiting;
+  private transient Set<String> keysWithWaitingState;
+  private transient MapState<String, byte[]> parts;
+  private transient MapState<Integer, byte[]> waitingState;
+  private transient ListState<Long> passedState;
+  private transient Out out;
+  private transient long passed;
+
+  /** An operator that feeds engines of {@code factory} in {@code ordering}. */
+  public EngineOperator(EngineFactory factory, Ordering ordering) {
+    this.factory = factory;
+    this.ordering = ordering;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    engines = new TreeMap<>();
+    waiting = new PriorityQueue<>();
+    keysWithWaitingState = new HashSet<>();
+    passed = Long.MIN_VALUE;
+    parts =
+        context
+            .getKeyedStateStore()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    PARTS, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    waitingState =
+        context
+            .getKeyedStateStore()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    WAITING, Types.INT, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    passedState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>(PASSED, Types.LONG));
+    out = new Out();
+    if (context.isRestored()) {
+      restore();
+    }
+  }
+
+  private void restore() throws Exception {
+    // The same for every subtask: behind an aligned barrier all have seen the same watermarks.
+    for (Long time : passedState.get()) {
+      passed = Math.max(passed, time);
+    }
+    for (String key : keysOf(PARTS)) {
+      setCurrentKey(key);
+      Map<String, byte[]> saved = new HashMap<>();
+      for (Map.Entry<String, byte[]> part : parts.entries()) {
+        saved.put(part.getKey(), part.getValue());
+      }
+      engines.put(key, factory.restore(key, saved));
+    }
+    for (String key : keysOf(WAITING)) {
+      setCurrentKey(key);
+      keysWithWaitingState.add(key);
+      for (byte[] bytes : waitingState.values()) {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        waiting.add(new Keyed(key, RecordBytes.read(in, LogRecord.class)));
+      }
+    }
+  }
+
+  private List<String> keysOf(String state) {
+    try (Stream<String> keys =
+        this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
+      return keys.distinct().sorted().toList();
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<LogRecord> element) {
+    String key = (String) getCurrentKey();
+    LogRecord record = element.getValue();
+    if (ordering == Ordering.AS_THEY_COME) {
+      engineOf(key).apply(record, out);
+    } else if (record.getLogTime() <= passed) {
+      out.count("lateRecords");
+      out.emit(record.getLogTime(), late(record));
+    } else {
+      waiting.add(new Keyed(key, record));
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    passed = Math.max(passed, FlinkTime.passedMicros(mark.getTimestamp()));
+    while (!waiting.isEmpty() && waiting.peek().record().getLogTime() <= passed) {
+      Keyed next = waiting.poll();
+      engineOf(next.key()).apply(next.record(), out);
+    }
+    for (Engine engine : engines.values()) {
+      engine.advanceTo(passed, out);
+    }
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    for (Map.Entry<String, Engine> entry : engines.entrySet()) {
+      setCurrentKey(entry.getKey());
+      entry.getValue().save(new StateSink());
+    }
+    saveWaiting();
+    // The end of a bounded input says nothing of what may come to a job that goes on from here.
+    if (passed != Long.MAX_VALUE) {
+      passedState.update(List.of(passed));
+    }
+  }
+
+  private void saveWaiting() throws Exception {
+    Map<String, List<LogRecord>> byKey = new TreeMap<>();
+    for (Keyed keyed : waiting) {
+      byKey.computeIfAbsent(keyed.key(), k -> new ArrayList<>()).add(keyed.record());
+    }
+    for (String key : keysWithWaitingState) {
+      setCurrentKey(key);
+      waitingState.clear();
+    }
+    keysWithWaitingState.clear();
+    for (Map.Entry<String, List<LogRecord>> entry : byKey.entrySet()) {
+      setCurrentKey(entry.getKey());
+      keysWithWaitingState.add(entry.getKey());
+      int index = 0;
+      for (LogRecord record : entry.getValue()) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        RecordBytes.write(new DataOutputStream(bytes), record);
+        waitingState.put(index++, bytes.toByteArray());
+      }
+    }
+  }
+
+  private Engine engineOf(String key) {
+    Engine engine = engines.get(key);
+    if (engine == null) {
+      engine = factory.create(key);
+      engines.put(key, engine);
+    }
+    return engine;
+  }
+
+  private static DeadLetter late(LogRecord record) {
+    return DeadLetters.of(record, "LATE", null);
+  }
+
+  /** State is touched through the current key, which the caller has set. */
+  private final class StateSink implements PartSink {
+    @Override
+    public void put(String part, byte[] bytes) {
+      try {
+        parts.put(part, bytes);
+      } catch (Exception e) {
+        throw new IllegalStateException("cannot write part " + part + " to state", e);
+      }
+    }
+
+    @Override
+    public void remove(String part) {
+      try {
+        parts.remove(part);
+      } catch (Exception e) {
+        throw new IllegalStateException("cannot remove part " + part + " from state", e);
+      }
+    }
+  }
+
+  private final class Out implements Emitter {
+    private final Map<String, Counter> counters = new HashMap<>();
+
+    @Override
+    public void emit(LogRecord record) {
+      output.collect(new StreamRecord<>(record, FlinkTime.toMillis(record.getLogTime())));
+    }
+
+    @Override
+    public void emit(long logTime, SpecificRecord body) {
+      LogRecord record = FactOrder.envelope("", 0L, body);
+      record.setLogTime(logTime);
+      emit(record);
+    }
+
+    @Override
+    public <T> void emitTo(OutputTag<T> tag, T value, long logTime) {
+      output.collect(tag, new StreamRecord<>(value, FlinkTime.toMillis(logTime)));
+    }
+
+    @Override
+    public void count(String metric) {
+      counters.computeIfAbsent(metric, name -> metrics.counter(name)).inc();
+    }
+  }
+
+  private record Keyed(String key, LogRecord record) implements Comparable<Keyed> {
+    @Override
+    public int compareTo(Keyed other) {
+      int order = FactOrder.comparePlaces(record, other.record);
+      if (order == 0) {
+        // The same record for several keys is common; comparing contents is dear.
+        order = key.compareTo(other.key);
+      }
+      return order != 0 ? order : FactOrder.COMPARATOR.compare(record, other.record);
+    }
+  }
+}

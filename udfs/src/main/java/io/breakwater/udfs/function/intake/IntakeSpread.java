@@ -1,0 +1,44 @@
+package io.breakwater.udfs.function.intake;
+
+import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.Policy;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.util.Collector;
+
+/** Sends a record to the worker of its lane, and what all must know to every worker. */
+public final class IntakeSpread implements FlatMapFunction<LogRecord, LogRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private final IntakeStep.Settings settings;
+
+  /** Spreads over the workers of {@code settings}. */
+  public IntakeSpread(IntakeStep.Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void flatMap(LogRecord record, Collector<LogRecord> out) {
+    Object body = record.getBody();
+    int own = settings.layout().workerOf(record.getLane());
+    boolean forAll =
+        body instanceof Policy || body instanceof Instrument || body instanceof EvidenceVector;
+    for (int worker = 0; worker < settings.layout().workers(); worker++) {
+      if (worker == own || forAll) {
+        LogRecord copy = shallow(record);
+        copy.setPartition(worker);
+        out.collect(copy);
+      }
+    }
+  }
+
+  /** The envelope anew around the same body, which nobody changes. */
+  private static LogRecord shallow(LogRecord record) {
+    LogRecord copy = new LogRecord();
+    for (int field = 0; field < record.getSchema().getFields().size(); field++) {
+      copy.put(field, record.get(field));
+    }
+    return copy;
+  }
+}

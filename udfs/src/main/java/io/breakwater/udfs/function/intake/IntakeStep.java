@@ -1,0 +1,238 @@
+package io.breakwater.udfs.function.intake;
+
+import io.breakwater.schemas.FactOrder;
+import io.breakwater.schemas.avro.Balance;
+import io.breakwater.schemas.avro.DeadLetter;
+import io.breakwater.schemas.avro.Fill;
+import io.breakwater.schemas.avro.GateReport;
+import io.breakwater.schemas.avro.Heartbeat;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.OrderUpdate;
+import io.breakwater.schemas.avro.Policy;
+import io.breakwater.schemas.avro.Signal;
+import io.breakwater.schemas.avro.Transfer;
+import io.breakwater.udfs.function.engine.DeadLetters;
+import io.breakwater.udfs.function.engine.Emitter;
+import io.breakwater.udfs.function.engine.Engine;
+import io.breakwater.udfs.function.engine.EngineFactory;
+import io.breakwater.udfs.function.engine.PartSink;
+import io.breakwater.udfs.function.engine.Parts;
+import io.breakwater.udfs.math.audit.ContentHash;
+import io.breakwater.udfs.math.audit.PolicyChecks;
+import io.breakwater.udfs.math.habits.PublisherHabits;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One intake worker: its lanes go to the log, records for everybody also tell it who owns what.
+ *
+ * <p>A worker gets a copy of each record for everybody; only the worker of the record's lane writes
+ * it to the log.
+ */
+public final class IntakeStep implements Engine {
+  private static final String LANES = "lanes";
+  private static final String REFERENCE = "reference";
+  private static final String HABITS = "habits/";
+  private static final int VERSION = 1;
+
+  private final Settings settings;
+  private final int worker;
+  private final LaneBook lanes;
+  private final Reference reference;
+  private final Map<String, PublisherHabits> habits;
+  private final Set<String> dirtyHabits = new TreeSet<>();
+  private boolean dirty = true;
+
+  private IntakeStep(
+      Settings settings,
+      int worker,
+      LaneBook lanes,
+      Reference reference,
+      Map<String, PublisherHabits> habits) {
+    this.settings = settings;
+    this.worker = worker;
+    this.lanes = lanes;
+    this.reference = reference;
+    this.habits = habits;
+  }
+
+  @Override
+  public void apply(LogRecord record, Emitter out) {
+    dirty = true;
+    boolean mine = settings.layout().workerOf(record.getLane()) == worker;
+    if (record.getBody() instanceof Policy policy && !accept(policy, record, mine, out)) {
+      return;
+    }
+    reference.observe(record);
+    if (mine) {
+      lanes.number(record);
+      write(record, out);
+    }
+  }
+
+  private boolean accept(Policy policy, LogRecord record, boolean mine, Emitter out) {
+    PolicyChecks.Fault fault = PolicyChecks.firstFault(policy);
+    Reference.Refusal refusal =
+        fault == null
+            ? reference.accept(policy)
+            : new Reference.Refusal(fault.reason(), fault.field());
+    if (refusal == null) {
+      return true;
+    }
+    if (mine) {
+      DeadLetter letter = DeadLetters.of(record, refusal.reason(), refusal.field());
+      out.count("refusedPolicies");
+      out.emit(record.getLogTime(), letter);
+    }
+    return false;
+  }
+
+  private void write(LogRecord record, Emitter out) {
+    SpecificRecord body = (SpecificRecord) record.getBody();
+    if (body instanceof Signal signal) {
+      out.count("signals");
+      body = withHabits(signal, record.getLogTime());
+    }
+    String portfolio = portfolioOf((SpecificRecord) record.getBody());
+    if (portfolio == null) {
+      for (int partition = 0; partition < settings.layout().partitions(); partition++) {
+        emit(record, body, -1, partition, out);
+      }
+    } else {
+      String owner = reference.ownerOf(portfolio);
+      // Without an owner any room can answer that the portfolio is unknown; the choice is fixed.
+      int shard = settings.layout().shardOf(owner == null ? "portfolio:" + portfolio : owner);
+      emit(record, body, shard, settings.layout().partitionOf(shard), out);
+    }
+  }
+
+  private void emit(LogRecord record, SpecificRecord body, int shard, int partition, Emitter out) {
+    LogRecord written = FactOrder.envelope(record.getLane(), record.getOffset(), body);
+    written.setPart(record.getPart());
+    written.setLogTime(record.getLogTime());
+    written.setShard(shard);
+    lanes.chain(written, partition);
+    out.emit(written);
+  }
+
+  private SpecificRecord withHabits(Signal signal, long logTime) {
+    String publisher = signal.getPublisherId();
+    dirtyHabits.add(publisher);
+    return habits
+        .computeIfAbsent(publisher, PublisherHabits::new)
+        .observe(signal, reference.notionalOf(signal, logTime), ContentHash.of(signal));
+  }
+
+  private static @Nullable String portfolioOf(SpecificRecord body) {
+    if (body instanceof Signal signal) {
+      return signal.getPortfolioId();
+    } else if (body instanceof Fill fill) {
+      return fill.getPortfolioId();
+    } else if (body instanceof Transfer transfer) {
+      return transfer.getPortfolioId();
+    } else if (body instanceof Balance balance) {
+      return balance.getPortfolioId();
+    } else if (body instanceof OrderUpdate update) {
+      return update.getPortfolioId();
+    } else if (body instanceof GateReport report) {
+      return report.getPortfolioId();
+    }
+    return null;
+  }
+
+  @Override
+  public void advanceTo(long time, Emitter out) {
+    if (settings.heartbeats()) {
+      for (int partition = 0; partition < settings.layout().partitions(); partition++) {
+        LogRecord heartbeat = FactOrder.envelope("worker-" + worker, 0L, new Heartbeat(time));
+        heartbeat.setPartition(partition);
+        out.emit(heartbeat);
+      }
+    }
+  }
+
+  @Override
+  public void save(PartSink parts) throws IOException {
+    if (!dirty) {
+      return;
+    }
+    parts.put(LANES, versioned(lanes::writeTo));
+    parts.put(REFERENCE, versioned(reference::writeTo));
+    for (String publisher : dirtyHabits) {
+      parts.put(HABITS + publisher, versioned(habitsOf(publisher)::writeTo));
+    }
+    dirtyHabits.clear();
+    dirty = false;
+  }
+
+  private PublisherHabits habitsOf(String publisher) {
+    return habits.computeIfAbsent(publisher, PublisherHabits::new);
+  }
+
+  private static byte[] versioned(Parts.Writer writer) throws IOException {
+    return Parts.bytes(
+        out -> {
+          out.writeByte(VERSION);
+          writer.write(out);
+        });
+  }
+
+  /** Factory; keys are those of {@link Settings#keys()}. */
+  public static EngineFactory factory(Settings settings) {
+    return new Factory(settings);
+  }
+
+  /**
+   * How intake works.
+   *
+   * @param layout shards, partitions, workers
+   * @param ordinal true: lane positions are ordinals in time order (data clock)
+   * @param heartbeats true: passing time is written to the log, for a reader behind Kafka
+   * @param keys Flink keys of the workers, by number
+   */
+  public record Settings(LogLayout layout, boolean ordinal, boolean heartbeats, String[] keys)
+      implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+
+    int workerOf(String key) {
+      for (int i = 0; i < keys.length; i++) {
+        if (keys[i].equals(key)) {
+          return i;
+        }
+      }
+      throw new IllegalArgumentException("no intake worker has the key " + key);
+    }
+  }
+
+  private record Factory(Settings settings) implements EngineFactory {
+    @Override
+    public Engine create(String key) {
+      LaneBook lanes = new LaneBook(settings.ordinal());
+      return new IntakeStep(
+          settings, settings.workerOf(key), lanes, new Reference(), new TreeMap<>());
+    }
+
+    @Override
+    public Engine restore(String key, Map<String, byte[]> parts) throws IOException {
+      LaneBook lanes =
+          Parts.read(parts, LANES, VERSION, (in, v) -> LaneBook.readFrom(in, settings.ordinal()));
+      Reference reference =
+          Parts.read(parts, REFERENCE, VERSION, (in, v) -> Reference.readFrom(in));
+      Map<String, PublisherHabits> habits = new HashMap<>();
+      for (String part : parts.keySet()) {
+        if (part.startsWith(HABITS)) {
+          habits.put(
+              part.substring(HABITS.length()),
+              Parts.read(parts, part, VERSION, (in, v) -> PublisherHabits.readFrom(in)));
+        }
+      }
+      return new IntakeStep(settings, settings.workerOf(key), lanes, reference, habits);
+    }
+  }
+}

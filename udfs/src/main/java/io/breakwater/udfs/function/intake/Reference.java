@@ -1,0 +1,137 @@
+package io.breakwater.udfs.function.intake;
+
+import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.Policy;
+import io.breakwater.schemas.avro.Signal;
+import io.breakwater.udfs.math.evidence.Mark;
+import io.breakwater.udfs.math.evidence.MarketView;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every intake worker knows: who owns a portfolio, the newest policy version, contract sizes,
+ * and the marks that price a signal sent without an entry.
+ */
+final class Reference {
+  private static final int VERSION = 1;
+
+  private final Map<String, String> owners = new TreeMap<>();
+  private final Map<String, Integer> versions = new TreeMap<>();
+  private final Map<String, Double> multipliers = new TreeMap<>();
+  private final MarketView market;
+
+  Reference() {
+    this(new MarketView());
+  }
+
+  private Reference(MarketView market) {
+    this.market = market;
+  }
+
+  /** Takes a record for everybody. */
+  void observe(LogRecord record) {
+    market.advanceTo(record.getLogTime());
+    Object body = record.getBody();
+    if (body instanceof Instrument instrument) {
+      multipliers.put(instrument.getInstrument(), instrument.getContractMultiplier());
+    } else if (body instanceof EvidenceVector vector) {
+      market.apply(vector);
+    }
+  }
+
+  /**
+   * Takes a policy.
+   *
+   * @return null: taken; else why it is refused
+   */
+  @Nullable Refusal accept(Policy policy) {
+    String portfolio = policy.getPortfolioId();
+    Integer newest = versions.get(portfolio);
+    if (newest != null && policy.getVersion() <= newest) {
+      return new Refusal("OLD_VERSION", "version");
+    }
+    String owner = owners.get(portfolio);
+    if (owner != null && policy.getOwnerId() != null && !owner.equals(policy.getOwnerId())) {
+      return new Refusal("OWNER_CHANGE", "ownerId");
+    }
+    versions.put(portfolio, policy.getVersion());
+    if (owner == null && policy.getOwnerId() != null) {
+      owners.put(portfolio, policy.getOwnerId());
+    }
+    return null;
+  }
+
+  /** Owner of a portfolio; null: not bound. */
+  @Nullable String ownerOf(String portfolioId) {
+    return owners.get(portfolioId);
+  }
+
+  /** quantity x multiplier x entry, the mark without one; null: no price or no quantity. */
+  @Nullable Double notionalOf(Signal signal, long now) {
+    Double multiplier = multipliers.get(signal.getInstrument());
+    Double quantity = signal.getQuantity();
+    if (multiplier == null || quantity == null) {
+      return null;
+    }
+    Double price = signal.getEntryPrice();
+    if (price == null) {
+      market.advanceTo(now);
+      Mark mark = market.markOf(signal.getInstrument());
+      price = mark == null ? null : (Double) mark.price();
+    }
+    return price == null ? null : (Double) (quantity * multiplier * price);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeInt(owners.size());
+    for (Map.Entry<String, String> entry : owners.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeUTF(entry.getValue());
+    }
+    out.writeInt(versions.size());
+    for (Map.Entry<String, Integer> entry : versions.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeInt(entry.getValue());
+    }
+    out.writeInt(multipliers.size());
+    for (Map.Entry<String, Double> entry : multipliers.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeDouble(entry.getValue());
+    }
+    market.writeTo(out);
+  }
+
+  static Reference readFrom(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("intake reference of unknown version " + version);
+    }
+    Map<String, String> owners = new TreeMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      owners.put(in.readUTF(), in.readUTF());
+    }
+    Map<String, Integer> versions = new TreeMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      versions.put(in.readUTF(), in.readInt());
+    }
+    Map<String, Double> multipliers = new TreeMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      multipliers.put(in.readUTF(), in.readDouble());
+    }
+    Reference reference = new Reference(MarketView.readFrom(in));
+    reference.owners.putAll(owners);
+    reference.versions.putAll(versions);
+    reference.multipliers.putAll(multipliers);
+    return reference;
+  }
+
+  /** Why a record is not taken, and the field at fault. */
+  record Refusal(String reason, String field) {}
+}

@@ -1,0 +1,139 @@
+package io.breakwater.udfs.function.market;
+
+import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.BarEntry;
+import io.breakwater.schemas.avro.BarVector;
+import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Heartbeat;
+import io.breakwater.schemas.avro.InstrumentEvidence;
+import io.breakwater.schemas.avro.InstrumentState;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.Trip;
+import io.breakwater.schemas.avro.ValuationTick;
+import io.breakwater.udfs.function.engine.Emitter;
+import io.breakwater.udfs.function.engine.Engine;
+import io.breakwater.udfs.function.engine.EngineFactory;
+import io.breakwater.udfs.function.engine.PartSink;
+import io.breakwater.udfs.function.engine.Parts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts the market together for the log: at each time one evidence vector, at each bar end one bar
+ * vector, the trips of that time and the valuation tick, in this order.
+ *
+ * <p>Under the wall clock evidence between two watermarks is conflated to the newest per
+ * instrument; under the data clock every time has its own vector.
+ */
+public final class AssemblerStep implements Engine {
+  private static final String PART = "assembler";
+  private static final int VERSION = 1;
+
+  private final boolean conflate;
+  private final TreeMap<Long, Slot> slots = new TreeMap<>();
+  private boolean saved;
+
+  private AssemblerStep(boolean conflate) {
+    this.conflate = conflate;
+  }
+
+  @Override
+  public void apply(LogRecord record, Emitter out) {
+    Slot slot = slots.computeIfAbsent(record.getLogTime(), time -> new Slot());
+    Object body = record.getBody();
+    if (body instanceof EvidenceVector vector) {
+      for (InstrumentEvidence entry : vector.getEntries()) {
+        slot.evidence.put(entry.getInstrument(), entry);
+      }
+    } else if (body instanceof InstrumentState row) {
+      slot.bars.put(
+          row.getInstrument(),
+          new BarEntry(
+              row.getInstrument(),
+              row.getReturn$(),
+              row.getFilled(),
+              row.getClose(),
+              row.getVolatilityRegime(),
+              row.getSigmaSlow()));
+    } else if (body instanceof Trip trip) {
+      slot.trips.add(trip);
+    }
+  }
+
+  @Override
+  public void advanceTo(long time, Emitter out) {
+    Map<Long, Slot> due = slots.headMap(time, true);
+    if (conflate) {
+      keepNewestEvidence();
+    }
+    due.forEach((logTime, slot) -> slot.emit(logTime, out));
+    due.clear();
+    out.emit(time, new Heartbeat(time));
+  }
+
+  /** Only the newest evidence of an instrument between two watermarks is told. */
+  private void keepNewestEvidence() {
+    TreeMap<String, InstrumentEvidence> newest = new TreeMap<>(Utf8Order.INSTANCE);
+    for (Slot slot : slots.values()) {
+      newest.putAll(slot.evidence);
+      slot.evidence.clear();
+    }
+    if (!newest.isEmpty()) {
+      slots.lastEntry().getValue().evidence.putAll(newest);
+    }
+  }
+
+  @Override
+  public void save(PartSink parts) throws IOException {
+    // Records are applied and told within one watermark: nothing is held between two of them.
+    if (!slots.isEmpty()) {
+      throw new IllegalStateException("evidence is held over a checkpoint: " + slots.keySet());
+    }
+    if (!saved) {
+      parts.put(PART, Parts.bytes(out -> out.writeByte(VERSION)));
+      saved = true;
+    }
+  }
+
+  /** Factory; {@code conflate}: under the wall clock. */
+  public static EngineFactory factory(boolean conflate) {
+    return new Factory(conflate);
+  }
+
+  private record Factory(boolean conflate) implements EngineFactory {
+    @Override
+    public Engine create(String key) {
+      return new AssemblerStep(conflate);
+    }
+
+    @Override
+    public Engine restore(String key, Map<String, byte[]> parts) throws IOException {
+      return Parts.read(parts, PART, VERSION, (in, version) -> new AssemblerStep(conflate));
+    }
+  }
+
+  private static final class Slot {
+    private final TreeMap<String, InstrumentEvidence> evidence = new TreeMap<>(Utf8Order.INSTANCE);
+    private final TreeMap<String, BarEntry> bars = new TreeMap<>(Utf8Order.INSTANCE);
+    private final List<Trip> trips = new ArrayList<>();
+
+    void emit(long time, Emitter out) {
+      if (!evidence.isEmpty()) {
+        out.emit(time, new EvidenceVector(time, new ArrayList<>(evidence.values())));
+      }
+      if (!bars.isEmpty()) {
+        out.emit(time, new BarVector(time, new ArrayList<>(bars.values())));
+      }
+      trips.sort((a, b) -> Utf8Order.INSTANCE.compare(a.getTripId(), b.getTripId()));
+      for (Trip trip : trips) {
+        out.emit(time, trip);
+      }
+      if (!bars.isEmpty()) {
+        out.emit(time, new ValuationTick(time));
+      }
+    }
+  }
+}

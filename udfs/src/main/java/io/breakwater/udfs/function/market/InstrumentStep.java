@@ -1,0 +1,215 @@
+package io.breakwater.udfs.function.market;
+
+import io.breakwater.schemas.FactOrder;
+import io.breakwater.schemas.avro.Alert;
+import io.breakwater.schemas.avro.Bar;
+import io.breakwater.schemas.avro.Book;
+import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Funding;
+import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.InstrumentEvidence;
+import io.breakwater.schemas.avro.InstrumentState;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.Trade;
+import io.breakwater.udfs.function.engine.DeadLetters;
+import io.breakwater.udfs.function.engine.Emitter;
+import io.breakwater.udfs.function.engine.Engine;
+import io.breakwater.udfs.function.engine.EngineFactory;
+import io.breakwater.udfs.function.engine.PartSink;
+import io.breakwater.udfs.function.engine.Parts;
+import io.breakwater.udfs.math.market.FlashStep;
+import io.breakwater.udfs.math.market.InstrumentEngine;
+import io.breakwater.udfs.math.market.MarketOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/** One instrument: facts of its market in, a row per bar, evidence and flash steps out. */
+public final class InstrumentStep implements Engine {
+  /** Rare bars that may be part of a flash move, for the pattern. */
+  public static final OutputTag<FlashStep> FLASH_STEPS =
+      new OutputTag<>("flash-steps", TypeInformation.of(FlashStep.class));
+
+  private static final String PART = "instrument";
+  private static final int VERSION = 1;
+
+  private final InstrumentEngine engine;
+  private final long marketEnd;
+  private boolean defined;
+  private long emitted;
+  // Where the last trade stood: it may have to wait for the next one, and be refused then.
+  private String lastTradeLane = "";
+  private long lastTradeOffset = -1;
+  private boolean dirty = true;
+
+  private InstrumentStep(InstrumentEngine engine, long marketEnd) {
+    this.engine = engine;
+    this.marketEnd = marketEnd;
+  }
+
+  @Override
+  public void apply(LogRecord record, Emitter out) {
+    dirty = true;
+    Object body = record.getBody();
+    if (body instanceof Instrument definition) {
+      engine.define(definition);
+      defined = true;
+    } else if (!defined) {
+      out.count("unknownInstruments");
+      out.emit(record.getLogTime(), DeadLetters.of(record, "UNKNOWN_INSTRUMENT", "instrument"));
+    } else {
+      observe(body, new Output(record, record.getLogTime(), out));
+    }
+  }
+
+  private void observe(Object body, Output output) {
+    if (body instanceof Trade trade) {
+      engine.onTrade(trade, output);
+      lastTradeLane = output.laneOfCause();
+      lastTradeOffset = output.offsetOfCause();
+    } else if (body instanceof Book book) {
+      engine.onBook(book, output);
+    } else if (body instanceof Bar bar) {
+      engine.onBar(bar, output);
+    } else if (body instanceof Funding funding) {
+      engine.onFunding(funding, output);
+    } else {
+      throw new IllegalArgumentException("no market fact: " + body.getClass());
+    }
+  }
+
+  @Override
+  public void advanceTo(long time, Emitter out) {
+    // A bounded run ends with a watermark beyond all time; bars are only filled up to its last
+    // fact.
+    long clock = Math.min(time, marketEnd);
+    if (defined && clock > Long.MIN_VALUE) {
+      Output output = new Output(null, clock, out);
+      engine.advanceTo(clock, output);
+      if (time == Long.MAX_VALUE) {
+        engine.finish(output);
+      }
+      dirty |= output.used;
+    }
+  }
+
+  @Override
+  public void save(PartSink parts) throws IOException {
+    if (dirty) {
+      parts.put(
+          PART,
+          Parts.bytes(
+              out -> {
+                out.writeByte(VERSION);
+                out.writeBoolean(defined);
+                out.writeLong(emitted);
+                out.writeUTF(lastTradeLane);
+                out.writeLong(lastTradeOffset);
+                engine.writeTo(out);
+              }));
+      dirty = false;
+    }
+  }
+
+  /** Factory for all instruments; {@code marketEnd} is the last market time of a bounded run. */
+  public static EngineFactory factory(long marketEnd) {
+    return new Factory(marketEnd);
+  }
+
+  private record Factory(long marketEnd) implements EngineFactory {
+    @Override
+    public Engine create(String key) {
+      return new InstrumentStep(new InstrumentEngine(key), marketEnd);
+    }
+
+    @Override
+    public Engine restore(String key, Map<String, byte[]> parts) throws IOException {
+      return Parts.read(
+          parts,
+          PART,
+          VERSION,
+          (in, version) -> {
+            boolean defined = in.readBoolean();
+            long emitted = in.readLong();
+            String lastTradeLane = in.readUTF();
+            long lastTradeOffset = in.readLong();
+            InstrumentStep step = new InstrumentStep(InstrumentEngine.readFrom(in), marketEnd);
+            step.defined = defined;
+            step.emitted = emitted;
+            step.lastTradeLane = lastTradeLane;
+            step.lastTradeOffset = lastTradeOffset;
+            return step;
+          });
+    }
+  }
+
+  private final class Output implements MarketOutput {
+    private final @Nullable LogRecord cause;
+    private final long logTime;
+    private final Emitter out;
+    private boolean used;
+
+    Output(@Nullable LogRecord cause, long logTime, Emitter out) {
+      this.cause = cause;
+      this.logTime = logTime;
+      this.out = out;
+    }
+
+    @Override
+    public void state(InstrumentState row) {
+      used = true;
+      out.count(row.getFilled() ? "filledBars" : "bars");
+      out.emit(ranked(row, row.getEventTime(), row.getInstrument()));
+    }
+
+    @Override
+    public void evidence(long time, InstrumentEvidence evidence) {
+      used = true;
+      EvidenceVector vector = new EvidenceVector(time, List.of(evidence));
+      out.emit(ranked(vector, time, evidence.getInstrument()));
+    }
+
+    @Override
+    public void flashStep(FlashStep step) {
+      out.emitTo(FLASH_STEPS, step, step.barEnd());
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      used = true;
+      out.count("alerts");
+      out.emit(alert.getEventTime(), alert);
+    }
+
+    @Override
+    public void refuse(SpecificRecord refused, String reason, @Nullable String field) {
+      out.count("refused");
+      LogRecord origin =
+          cause != null && cause.getBody() == refused
+              ? cause
+              : FactOrder.envelope(lastTradeLane, lastTradeOffset, refused);
+      out.emit(logTime, DeadLetters.of(origin, reason, field));
+    }
+
+    /** Results of one instrument at one time keep the order in which they arose. */
+    private LogRecord ranked(SpecificRecord body, long time, String id) {
+      LogRecord record = FactOrder.envelope("", 0L, body);
+      record.setLogTime(time);
+      record.setSequence(emitted++);
+      record.setId(id);
+      return record;
+    }
+
+    private String laneOfCause() {
+      return cause == null ? "" : cause.getLane();
+    }
+
+    private long offsetOfCause() {
+      return cause == null ? -1 : cause.getOffset();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.breakwater.udfs.math.cross;
+
+import io.breakwater.schemas.Utf8Order;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Instruments and their slots: first come, first slot, kept for good. */
+final class Universe {
+  private final List<String> names = new ArrayList<>();
+  private final Map<String, Integer> slots = new HashMap<>();
+
+  /**
+   * Slots by the UTF-8 order of their names: sums run in it, so they do not depend on who came
+   * first.
+   */
+  private int[] byName = new int[0];
+
+  int size() {
+    return names.size();
+  }
+
+  String name(int slot) {
+    return names.get(slot);
+  }
+
+  /** Slot of an instrument; null: it never came. */
+  @Nullable Integer slotOf(String instrument) {
+    return slots.get(instrument);
+  }
+
+  /** Slots in the order of their names; not to be changed. */
+  int[] byName() {
+    return byName;
+  }
+
+  /** Gives a newcomer the next slot. */
+  int join(String instrument) {
+    int slot = names.size();
+    names.add(instrument);
+    slots.put(instrument, slot);
+    byName = slots.keySet().stream().sorted(Utf8Order.INSTANCE).mapToInt(slots::get).toArray();
+    return slot;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeInt(names.size());
+    for (String name : names) {
+      out.writeUTF(name);
+    }
+  }
+
+  static Universe readFrom(DataInput in) throws IOException {
+    Universe universe = new Universe();
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      universe.join(in.readUTF());
+    }
+    return universe;
+  }
+}

@@ -1,0 +1,158 @@
+package io.breakwater.udfs.math.habits;
+
+import io.breakwater.schemas.FactOrder;
+import io.breakwater.schemas.Times;
+import io.breakwater.schemas.avro.AuditRequest;
+import io.breakwater.schemas.avro.Intent;
+import io.breakwater.schemas.avro.Signal;
+import io.breakwater.udfs.math.evidence.Finite;
+import io.breakwater.udfs.math.evidence.StateBytes;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Size and leverage one publisher usually asks for.
+ *
+ * <p>Each signalId counts once, at its first revision, if that one opens and is well-formed, right
+ * after the evidence for it was taken. Ids are remembered for seven days of signal time.
+ */
+public final class PublisherHabits {
+  /** Earlier signals needed before a size can be called unusual. */
+  public static final int HISTORY_NEEDED = 5;
+
+  private static final double SIZE_MEMORY = 0.9;
+  private static final double CAP_OF_MEAN = 4;
+  private static final double FAST_MEMORY = 0.7;
+  private static final double SLOW_MEMORY = 0.95;
+  private static final long ID_MEMORY = 7 * 24 * Times.HOUR;
+  private static final int VERSION = 1;
+
+  private final ArrayDeque<Map.Entry<String, Long>> ids = new ArrayDeque<>();
+  private final Set<String> knownIds = new HashSet<>();
+  private final String publisherId;
+  private int counted;
+  private double meanNotional;
+  private boolean meanReady;
+  private double leverageFast = 1;
+  private double leverageSlow = 1;
+  private boolean leverageReady;
+  private long clock;
+
+  /** Habits of a publisher that has sent nothing yet. */
+  public PublisherHabits(String publisherId) {
+    this.publisherId = publisherId;
+  }
+
+  /** The publisher. */
+  public String publisherId() {
+    return publisherId;
+  }
+
+  /**
+   * Takes the evidence for a signal, then lets the signal join the history if it counts.
+   *
+   * @param notionalAsSent quantity x multiplier x entry, money; null: no price for it
+   * @param contentHash SHA-256 of the signal's content
+   */
+  public AuditRequest observe(Signal signal, @Nullable Double notionalAsSent, String contentHash) {
+    long logTime = FactOrder.logTimeOf(signal);
+    clock = Math.max(clock, logTime);
+    boolean wellFormed = SignalForm.fault(signal, logTime, null) == null;
+    Double notional =
+        notionalAsSent != null && Finite.isPositive(notionalAsSent) ? notionalAsSent : null;
+    double fast = leverageFast;
+    double slow = leverageSlow;
+    if (wellFormed) {
+      double leverage = signal.getLeverage() == null ? 1 : signal.getLeverage();
+      fast = leverageReady ? blend(FAST_MEMORY, leverageFast, leverage) : leverage;
+      slow = leverageReady ? blend(SLOW_MEMORY, leverageSlow, leverage) : leverage;
+    }
+    AuditRequest request =
+        new AuditRequest(
+            signal, contentHash, counted, meanReady ? meanNotional : null, notional, fast, slow);
+    boolean first = remember(signal.getSignalId());
+    if (first && wellFormed && signal.getIntent() == Intent.OPEN) {
+      join(notional, fast, slow);
+    }
+    return request;
+  }
+
+  private void join(@Nullable Double notional, double fast, double slow) {
+    leverageFast = fast;
+    leverageSlow = slow;
+    leverageReady = true;
+    if (notional != null) {
+      double joining =
+          meanReady && counted >= HISTORY_NEEDED
+              ? Math.min(notional, CAP_OF_MEAN * meanNotional)
+              : notional;
+      meanNotional = meanReady ? blend(SIZE_MEMORY, meanNotional, joining) : joining;
+      meanReady = true;
+    }
+    counted++;
+  }
+
+  private static double blend(double memory, double before, double value) {
+    return memory * before + (1 - memory) * value;
+  }
+
+  private boolean remember(String signalId) {
+    while (!ids.isEmpty() && ids.getFirst().getValue() < clock - ID_MEMORY) {
+      knownIds.remove(ids.removeFirst().getKey());
+    }
+    boolean first = knownIds.add(signalId);
+    if (first) {
+      ids.addLast(Map.entry(signalId, clock));
+    }
+    return first;
+  }
+
+  /** Signals that joined the history. */
+  public int counted() {
+    return counted;
+  }
+
+  /** Writes the state as versioned bytes. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    StateBytes.writeText(out, publisherId);
+    out.writeInt(counted);
+    out.writeBoolean(meanReady);
+    out.writeDouble(meanNotional);
+    out.writeBoolean(leverageReady);
+    out.writeDouble(leverageFast);
+    out.writeDouble(leverageSlow);
+    out.writeLong(clock);
+    out.writeInt(ids.size());
+    for (Map.Entry<String, Long> id : ids) {
+      StateBytes.writeText(out, id.getKey());
+      out.writeLong(id.getValue());
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static PublisherHabits readFrom(DataInput in) throws IOException {
+    StateBytes.expectVersion(in, VERSION, "publisher habits");
+    PublisherHabits habits = new PublisherHabits(StateBytes.readText(in));
+    habits.counted = in.readInt();
+    habits.meanReady = in.readBoolean();
+    habits.meanNotional = in.readDouble();
+    habits.leverageReady = in.readBoolean();
+    habits.leverageFast = in.readDouble();
+    habits.leverageSlow = in.readDouble();
+    habits.clock = in.readLong();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      String id = StateBytes.readText(in);
+      habits.ids.addLast(Map.entry(id, in.readLong()));
+      habits.knownIds.add(id);
+    }
+    return habits;
+  }
+}

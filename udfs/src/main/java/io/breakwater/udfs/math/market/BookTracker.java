@@ -1,0 +1,148 @@
+package io.breakwater.udfs.math.market;
+
+import io.breakwater.schemas.Times;
+import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.BookEvidence;
+import io.breakwater.schemas.avro.InstrumentState;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The newest valid book of each venue of an instrument. */
+final class BookTracker {
+  /** A book older than this has no say. */
+  private static final long MAX_AGE_MICROS = 30 * Times.SECOND;
+
+  /** By venue name. */
+  private final List<VenueBook> venues = new ArrayList<>(2);
+
+  private final SnapshotExtremes extremes = new SnapshotExtremes();
+
+  /** Shared by the evidence records given away; replaced, never changed. */
+  private List<BookEvidence> evidence = List.of();
+
+  /** Place of the venue whose book came last, -1: none. */
+  private int newest = -1;
+
+  private long firstSeen = Long.MAX_VALUE;
+
+  /** Takes a valid book, in the order of the log. */
+  void add(String venue, long time, BookMetrics metrics) {
+    int place = 0;
+    int order = -1;
+    while (place < venues.size()) {
+      order = Utf8Order.INSTANCE.compare(venues.get(place).newest().getVenue(), venue);
+      if (order >= 0) {
+        break;
+      }
+      place++;
+    }
+    VenueBook book;
+    if (place < venues.size() && order == 0) {
+      book = venues.get(place);
+      book.add(time, metrics);
+    } else {
+      book = new VenueBook(venue, time, metrics);
+      venues.add(place, book);
+    }
+    newest = place;
+    firstSeen = Math.min(firstSeen, time);
+    extremes.add(book.newest());
+    refreshEvidence();
+  }
+
+  private void refreshEvidence() {
+    List<BookEvidence> list = new ArrayList<>(venues.size());
+    for (VenueBook venue : venues) {
+      list.add(venue.newest());
+    }
+    evidence = list;
+  }
+
+  /** Whether a valid book was seen before {@code barEnd}. */
+  boolean seenBefore(long barEnd) {
+    return firstSeen < barEnd;
+  }
+
+  /** Newest book of each venue, by venue name. */
+  List<BookEvidence> evidence() {
+    return evidence;
+  }
+
+  /** Worst snapshots by minute. */
+  SnapshotExtremes extremes() {
+    return extremes;
+  }
+
+  /**
+   * Fills the book columns of a row: the median of the fresh venues' mids, the thinner of their
+   * sides, the rest from the newest book; all stay null where no book is fresh at the bar's end.
+   */
+  void describe(InstrumentState row, long barEnd) {
+    if (newest < 0) {
+      return;
+    }
+    BookEvidence book = venues.get(newest).newest();
+    if (barEnd - book.getAsOf() > MAX_AGE_MICROS) {
+      return;
+    }
+    row.setMid(medianMid(barEnd));
+    row.setSpreadBps(book.getSpreadBps());
+    double bid = thinner(barEnd, BookEvidence::getBidLiquidity);
+    double ask = thinner(barEnd, BookEvidence::getAskLiquidity);
+    row.setBidLiquidity(bid);
+    row.setAskLiquidity(ask);
+    row.setImbalance(BookMetrics.imbalance(bid, ask));
+    row.setSpreadZ(book.getSpreadZ());
+    row.setDepthRatio(book.getDepthRatio());
+  }
+
+  private double thinner(long barEnd, ToDoubleFunction<BookEvidence> side) {
+    double thinnest = Double.POSITIVE_INFINITY;
+    for (VenueBook venue : venues) {
+      if (barEnd - venue.newest().getAsOf() <= MAX_AGE_MICROS) {
+        thinnest = Math.min(thinnest, side.applyAsDouble(venue.newest()));
+      }
+    }
+    return thinnest;
+  }
+
+  private double medianMid(long barEnd) {
+    double[] mids = new double[venues.size()];
+    int fresh = 0;
+    for (VenueBook venue : venues) {
+      if (barEnd - venue.newest().getAsOf() <= MAX_AGE_MICROS) {
+        mids[fresh] = venue.newest().getMid();
+        fresh++;
+      }
+    }
+    Arrays.sort(mids, 0, fresh);
+    int middle = fresh / 2;
+    return fresh % 2 == 1 ? mids[middle] : (mids[middle - 1] + mids[middle]) / 2;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeInt(venues.size());
+    for (VenueBook venue : venues) {
+      venue.writeTo(out);
+    }
+    out.writeInt(newest);
+    out.writeLong(firstSeen);
+    extremes.writeTo(out);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      venues.add(VenueBook.readFrom(in));
+    }
+    newest = in.readInt();
+    firstSeen = in.readLong();
+    extremes.readFrom(in);
+    refreshEvidence();
+  }
+}

@@ -1,0 +1,69 @@
+package io.breakwater.udfs.math.market;
+
+import io.breakwater.schemas.avro.Funding;
+import io.breakwater.schemas.avro.InstrumentEvidence;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last funding rate and how unusual it is: standard deviations from a baseline that keeps 0.9
+ * an event, judged before the event joins, from the 9th event on.
+ */
+final class FundingTracker {
+  private static final double KEEP = 0.9;
+  private static final double SMALLEST_DEVIATION = 5e-5;
+  private static final int READY_AFTER = 8;
+
+  private final DecayingBaseline baseline = new DecayingBaseline();
+  private long count;
+  private @Nullable Double rate;
+  private @Nullable Double z;
+  private @Nullable Long asOf;
+  private @Nullable Double intervalHours;
+
+  void add(Funding funding) {
+    double value = funding.getRate();
+    z = count < READY_AFTER ? null : Finite.orNull(baseline.z(value, SMALLEST_DEVIATION));
+    if (count == 0) {
+      baseline.startAt(value);
+    } else {
+      baseline.join(value, KEEP);
+    }
+    count++;
+    rate = value;
+    asOf = funding.getEventTime();
+    intervalHours = funding.getIntervalHours();
+  }
+
+  /** Standard deviations of the last rate from what was usual before it; null: not ready. */
+  @Nullable Double z() {
+    return z;
+  }
+
+  void describe(InstrumentEvidence evidence) {
+    evidence.setFundingRate(rate);
+    evidence.setFundingZ(z);
+    evidence.setFundingAsOf(asOf);
+    evidence.setFundingIntervalHours(intervalHours);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    baseline.writeTo(out);
+    out.writeLong(count);
+    StateCodec.writeOptional(out, rate);
+    StateCodec.writeOptional(out, z);
+    StateCodec.writeOptional(out, asOf);
+    StateCodec.writeOptional(out, intervalHours);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    baseline.readFrom(in);
+    count = in.readLong();
+    rate = StateCodec.readOptional(in);
+    z = StateCodec.readOptional(in);
+    asOf = StateCodec.readOptionalLong(in);
+    intervalHours = StateCodec.readOptional(in);
+  }
+}

@@ -1,0 +1,36 @@
+package io.breakwater.udfs.math.market;
+
+import io.breakwater.schemas.avro.Alert;
+import io.breakwater.schemas.avro.InstrumentEvidence;
+import io.breakwater.schemas.avro.InstrumentState;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Where an {@link InstrumentEngine} puts what it found. Records given away are never changed. */
+public interface MarketOutput {
+  /** A bar closed, filled ones too. */
+  void state(InstrumentState row);
+
+  /**
+   * Something a decision may rest on changed.
+   *
+   * @param logTime when, epoch microseconds; of several at one time the last one holds
+   * @param evidence all that is known of the instrument, replaces what was known before
+   */
+  void evidence(long logTime, InstrumentEvidence evidence);
+
+  /** A step of a possible flash move. */
+  void flashStep(FlashStep step);
+
+  /** Something a person should see. */
+  void alert(Alert alert);
+
+  /**
+   * A record cannot be used.
+   *
+   * @param record as it came
+   * @param reason one of {@link Refusal}
+   * @param field at fault; null: the record as a whole
+   */
+  void refuse(SpecificRecord record, String reason, @Nullable String field);
+}

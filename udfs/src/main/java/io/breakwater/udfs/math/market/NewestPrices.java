@@ -1,0 +1,69 @@
+package io.breakwater.udfs.math.market;
+
+import io.breakwater.schemas.avro.InstrumentEvidence;
+import io.breakwater.schemas.avro.VolatilityRegime;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest trade, real close and bar of an instrument, boxed once when they change so that the
+ * evidence after each book or trade costs one record.
+ */
+final class NewestPrices {
+  private @Nullable Double tradePrice;
+  private @Nullable Long tradeAsOf;
+  private @Nullable Double closePrice;
+  private @Nullable Long closeAsOf;
+  private @Nullable Long barAsOf;
+  private @Nullable VolatilityRegime regime;
+  private @Nullable Double sigmaSlow;
+
+  void traded(double price, long time) {
+    tradePrice = price;
+    tradeAsOf = time;
+  }
+
+  void closed(MarketBar bar, BarEstimators estimators) {
+    Long end = bar.end();
+    if (!bar.filled()) {
+      closePrice = bar.close();
+      closeAsOf = end;
+    }
+    barAsOf = end;
+    regime = estimators.regime();
+    sigmaSlow = estimators.sigmaSlow();
+  }
+
+  void describe(InstrumentEvidence evidence) {
+    evidence.setTradePrice(tradePrice);
+    evidence.setTradeAsOf(tradeAsOf);
+    evidence.setClosePrice(closePrice);
+    evidence.setCloseAsOf(closeAsOf);
+    evidence.setBarAsOf(barAsOf);
+    evidence.setRegime(regime);
+    evidence.setSigmaSlow(sigmaSlow);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    StateCodec.writeOptional(out, tradePrice);
+    StateCodec.writeOptional(out, tradeAsOf);
+    StateCodec.writeOptional(out, closePrice);
+    StateCodec.writeOptional(out, closeAsOf);
+    StateCodec.writeOptional(out, barAsOf);
+    StateCodec.writeOptionalText(out, regime == null ? null : regime.name());
+    StateCodec.writeOptional(out, sigmaSlow);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    tradePrice = StateCodec.readOptional(in);
+    tradeAsOf = StateCodec.readOptionalLong(in);
+    closePrice = StateCodec.readOptional(in);
+    closeAsOf = StateCodec.readOptionalLong(in);
+    barAsOf = StateCodec.readOptionalLong(in);
+    String name = StateCodec.readOptionalText(in);
+    regime = name == null ? null : VolatilityRegime.valueOf(name);
+    sigmaSlow = StateCodec.readOptional(in);
+  }
+}

@@ -1,0 +1,49 @@
+package io.breakwater.udfs.math.market;
+
+import io.breakwater.schemas.Utf8Order;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Last close of the venues whose bars do not count for the instrument: what they disagree about.
+ */
+final class VenueCloses {
+  /**
+   * A close.
+   *
+   * @param price money per base unit
+   * @param barEnd end of its bar, epoch microseconds
+   */
+  record Close(double price, long barEnd) {}
+
+  private final TreeMap<String, Close> byVenue = new TreeMap<>(Utf8Order.INSTANCE);
+
+  void put(String venue, double price, long barEnd) {
+    byVenue.put(venue, new Close(price, barEnd));
+  }
+
+  /** The last close of a venue; null: none. */
+  @Nullable Close of(String venue) {
+    return byVenue.get(venue);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeInt(byVenue.size());
+    for (Map.Entry<String, Close> entry : byVenue.entrySet()) {
+      StateCodec.writeText(out, entry.getKey());
+      out.writeDouble(entry.getValue().price());
+      out.writeLong(entry.getValue().barEnd());
+    }
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      put(StateCodec.readText(in), in.readDouble(), in.readLong());
+    }
+  }
+}

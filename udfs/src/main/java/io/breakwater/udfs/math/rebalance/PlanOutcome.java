@@ -1,0 +1,21 @@
+package io.breakwater.udfs.math.rebalance;
+
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a valuation tick led to.
+ *
+ * @param plan the plan; null: nothing to order
+ * @param skips legs that were due and left out, by instrument
+ * @param unfinished instruments on their way to target that this plan does not bring there (a slice
+ *     of a thin book): they go on whatever their band
+ */
+public record PlanOutcome(
+    @Nullable RebalancePlan plan, List<Skip> skips, SortedSet<String> unfinished) {
+  /** Keeps its own list. */
+  public PlanOutcome {
+    skips = List.copyOf(skips);
+  }
+}

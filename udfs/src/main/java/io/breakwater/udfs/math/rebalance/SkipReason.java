@@ -1,0 +1,23 @@
+package io.breakwater.udfs.math.rebalance;
+
+/** Why a leg that is due is not ordered now. */
+public enum SkipReason {
+  /** Less than one lot. */
+  BELOW_LOT,
+  /** Less money than the policy or the venue takes. */
+  BELOW_MIN_NOTIONAL,
+  /** A breaker forbids it: adding legs, or every leg under HOLD. */
+  BREAKER_OPEN,
+  /** Two hundredths of the book are less than the smallest order. */
+  THIN_BOOK,
+  /** A plan is live, or working orders must end first. */
+  ORDER_IN_FLIGHT,
+  /** No fresh mark. */
+  INPUT_STALE,
+  /** It would add beyond the envelope. */
+  OUTSIDE_ENVELOPE,
+  /** Weights mean nothing without equity. */
+  NO_EQUITY,
+  /** Lot and multiplier are not known. */
+  UNKNOWN_INSTRUMENT
+}

@@ -1,0 +1,117 @@
+package io.breakwater.udfs.math.room;
+
+import io.breakwater.schemas.avro.Breaker;
+import io.breakwater.schemas.avro.Command;
+import io.breakwater.schemas.avro.CommandKind;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.Policy;
+import io.breakwater.udfs.math.rebalance.RebalanceState;
+import java.util.List;
+
+/** Does what people order. */
+final class CommandDesk {
+  private final RoomState room;
+  private final RebalanceDesk rebalance;
+
+  CommandDesk(RoomState room) {
+    this.room = room;
+    this.rebalance = new RebalanceDesk(room);
+  }
+
+  void obey(LogRecord record, Command command, RoomOutput out) {
+    if (!room.commands.isNew(command.getCommandId(), room.clock)) {
+      out.count("repeatedCommands");
+      return;
+    }
+    out.count("commands");
+    switch (command.getKind()) {
+      case PAUSE, RESUME, KILL -> flip(record, command, out);
+      case RESET_BREAKER -> reset(command, out);
+      case APPROVE -> approve(command, out);
+      case CLOSE -> close(command, out);
+    }
+  }
+
+  private void flip(LogRecord record, Command command, RoomOutput out) {
+    String refused = room.switches.obey(command);
+    if (refused != null) {
+      if (room.isVoice()) {
+        out.refuse(record, refused, "secondApprover");
+      }
+      return;
+    }
+    if (command.getKind() == CommandKind.KILL) {
+      for (PortfolioDesk desk : room.desks().values()) {
+        if (concerns(command, desk)) {
+          desk.rebalance().cancel();
+          desk.touch();
+        }
+      }
+    }
+  }
+
+  private void reset(Command command, RoomOutput out) {
+    TickDesk.tell(room.market.breakers().reset(command), room.isVoice(), out);
+    resetOwners(command, out);
+    for (PortfolioDesk desk : room.desks().values()) {
+      List<Breaker> steps = desk.breakers().reset(command);
+      TickDesk.tell(steps, true, out);
+      boolean named =
+          Scopes.normalise(command.getScope()).equals("portfolio:" + desk.portfolioId());
+      if (named || !steps.isEmpty()) {
+        Policy policy = room.policyOf(desk.portfolioId());
+        desk.nav().rebasePeak();
+        desk.drawdownRules().reset();
+        desk.ladder().reset(policy == null ? List.of() : policy.getLadder());
+        desk.touch();
+      }
+    }
+  }
+
+  private void resetOwners(Command command, RoomOutput out) {
+    room.owners.forEach(
+        (ownerId, owner) -> {
+          List<Breaker> steps = owner.breakers().reset(command);
+          TickDesk.tell(steps, true, out);
+          if (!steps.isEmpty() || command.getScope().equals("owner:" + ownerId)) {
+            owner.nav().rebasePeak();
+            owner.drawdownRules().reset();
+          }
+        });
+  }
+
+  private void approve(Command command, RoomOutput out) {
+    for (PortfolioDesk desk : room.desks().values()) {
+      Policy policy = room.policyOf(desk.portfolioId());
+      if (policy != null && desk.rebalance().named(command.getScope())) {
+        rebalance.approve(desk, policy, out);
+      }
+    }
+  }
+
+  private void close(Command command, RoomOutput out) {
+    for (PortfolioDesk desk : room.desks().values()) {
+      if (concerns(command, desk) && desk.ledger().isOpen()) {
+        RebalanceState state = desk.rebalance();
+        state.cancel();
+        ClosePlan.of(desk, room, command)
+            .ifPresent(
+                outcome -> {
+                  state.accept(outcome);
+                  if (outcome.plan() != null) {
+                    RebalanceDesk.tell(outcome.plan().orders(), out);
+                  }
+                });
+        desk.touch();
+      }
+    }
+  }
+
+  private boolean concerns(Command command, PortfolioDesk desk) {
+    String scope = Scopes.normalise(command.getScope());
+    String owner = room.policies.ownerOf(desk.portfolioId());
+    return scope.equals(Scopes.GLOBAL)
+        || scope.equals("portfolio:" + desk.portfolioId())
+        || (owner != null && scope.equals("owner:" + owner));
+  }
+}

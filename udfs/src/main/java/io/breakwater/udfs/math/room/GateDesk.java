@@ -1,0 +1,36 @@
+package io.breakwater.udfs.math.room;
+
+import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.GateReport;
+import io.breakwater.udfs.math.audit.GateAnswer;
+import io.breakwater.udfs.math.audit.Reservation;
+
+/** What the gate could not publish in time: its room is freed and the answer becomes BLOCK. */
+final class GateDesk {
+  private final RoomState room;
+
+  GateDesk(RoomState room) {
+    this.room = room;
+  }
+
+  void onReport(GateReport report, RoomOutput out) {
+    PortfolioDesk desk = room.portfolios.get(report.getPortfolioId());
+    Audit unpublished = desk == null ? null : desk.signals().byDecisionId(report.getDecisionId());
+    if (desk == null || unpublished == null) {
+      // A later verdict has replaced it already, or it was forgotten with its signal.
+      out.count("gateReportsWithoutVerdict");
+      return;
+    }
+    Reservation held = desk.reservations().find(unpublished.getSignalId());
+    if (held != null && held.decisionId().equals(report.getDecisionId())) {
+      // A newer revision of the signal may hold the room by now; the report is not about that one.
+      desk.reservations().release(unpublished.getSignalId());
+    }
+    desk.revisions().forget(report.getDecisionId());
+    Audit blocked = GateAnswer.block(unpublished, report.getCode(), room.clock);
+    desk.signals().remember(blocked);
+    desk.touch();
+    out.count("audits" + report.getCode());
+    out.decide(blocked.getSequencedAt(), blocked);
+  }
+}

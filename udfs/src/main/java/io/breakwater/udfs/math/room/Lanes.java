@@ -1,0 +1,76 @@
+package io.breakwater.udfs.math.room;
+
+import io.breakwater.schemas.avro.LogRecord;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far each lane has come in this room.
+ *
+ * <p>A plain high-water mark would lose records when a failed batch lets later ones land first; the
+ * chain of previous positions tells a gap from a duplicate.
+ */
+final class Lanes {
+  /** What a record is to the room. */
+  enum Arrival {
+    /** The next one: apply it. */
+    NEXT,
+    /** Seen before: drop it. */
+    DUPLICATE,
+    /** Something before it is missing: drop it, intake's restart sends both again. */
+    GAP
+  }
+
+  private static final int VERSION = 1;
+
+  private final Map<String, Position> last = new TreeMap<>();
+
+  /** Judges a record by its place in its lane, and moves on if it is the next. */
+  Arrival judge(LogRecord record) {
+    Position here = new Position(record.getOffset(), record.getPart());
+    Position known = last.get(record.getLane());
+    if (known != null && here.compareTo(known) <= 0) {
+      return Arrival.DUPLICATE;
+    }
+    Position previous = new Position(record.getPreviousOffset(), record.getPreviousPart());
+    // A room that begins in the middle of a lane (genesis) knows nothing of what came before.
+    if (known != null && previous.compareTo(known) > 0) {
+      return Arrival.GAP;
+    }
+    last.put(record.getLane(), here);
+    return Arrival.NEXT;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeInt(last.size());
+    for (Map.Entry<String, Position> entry : last.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeLong(entry.getValue().offset());
+      out.writeInt(entry.getValue().part());
+    }
+  }
+
+  static Lanes readFrom(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("lanes of unknown version " + version);
+    }
+    Lanes lanes = new Lanes();
+    for (int i = in.readInt(); i > 0; i--) {
+      lanes.last.put(in.readUTF(), new Position(in.readLong(), in.readInt()));
+    }
+    return lanes;
+  }
+
+  private record Position(long offset, int part) implements Comparable<Position> {
+    @Override
+    public int compareTo(Position other) {
+      int order = Long.compare(offset, other.offset);
+      return order != 0 ? order : Integer.compare(part, other.part);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.breakwater.udfs.math.room;
+
+import io.breakwater.schemas.RecordBytes;
+import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.BarEntry;
+import io.breakwater.schemas.avro.BarVector;
+import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.VenueCondition;
+import io.breakwater.schemas.avro.VenueStatus;
+import io.breakwater.udfs.math.audit.RhoLookup;
+import io.breakwater.udfs.math.breaker.BreakerBoard;
+import io.breakwater.udfs.math.cross.ReturnRing;
+import io.breakwater.udfs.math.cross.RollingRho;
+import io.breakwater.udfs.math.evidence.EventCalendar;
+import io.breakwater.udfs.math.evidence.MarketView;
+import io.breakwater.udfs.math.evidence.NewsDesk;
+import io.breakwater.udfs.math.portfolio.HourlyReturns;
+import io.breakwater.udfs.math.portfolio.Var;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What every portfolio of a room shares: the market as of the log clock. */
+final class MarketMemory {
+  private static final int VERSION = 1;
+
+  private final TreeMap<String, Instrument> instruments = new TreeMap<>(Utf8Order.INSTANCE);
+  private final TreeMap<String, VenueCondition> venues = new TreeMap<>(Utf8Order.INSTANCE);
+  private MarketView view = new MarketView();
+  private NewsDesk news = new NewsDesk();
+  private EventCalendar events = new EventCalendar();
+  private ReturnRing ring = new ReturnRing();
+  private io.breakwater.udfs.math.portfolio.ReturnRing minutes =
+      new io.breakwater.udfs.math.portfolio.ReturnRing(Var.SLOTS);
+  private HourlyReturns hours = new HourlyReturns();
+  private BreakerBoard breakers = new BreakerBoard();
+
+  void define(Instrument instrument) {
+    instruments.put(instrument.getInstrument(), instrument);
+  }
+
+  void onVenue(VenueStatus status) {
+    venues.put(status.getVenue(), status.getStatus());
+  }
+
+  /** Adds the returns of one bar end; a vector seen before changes nothing. */
+  void onBars(BarVector bars) {
+    if (ring.size() > 0 && bars.getEventTime() <= ring.barEnd(0)) {
+      return;
+    }
+    ring.add(bars);
+    Map<String, Double> returns = new TreeMap<>(Utf8Order.INSTANCE);
+    for (BarEntry entry : bars.getEntries()) {
+      Double value = entry.getReturn$();
+      if (value != null) {
+        returns.put(entry.getInstrument(), value);
+      }
+    }
+    minutes.push(bars.getEventTime(), returns);
+    hours.onBars(bars.getEventTime(), returns);
+  }
+
+  @Nullable Instrument find(String instrument) {
+    return instruments.get(instrument);
+  }
+
+  MarketView view() {
+    return view;
+  }
+
+  NewsDesk news() {
+    return news;
+  }
+
+  EventCalendar events() {
+    return events;
+  }
+
+  BreakerBoard breakers() {
+    return breakers;
+  }
+
+  HourlyReturns hours() {
+    return hours;
+  }
+
+  io.breakwater.udfs.math.portfolio.ReturnRing minutes() {
+    return minutes;
+  }
+
+  RhoLookup.Rho rho(String left, String right) {
+    RollingRho rho = ring.rho60(left, right, view.now());
+    return rho.ready() ? RhoLookup.Rho.ready(rho.rho(), rho.asOf()) : RhoLookup.Rho.notReady();
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeInt(instruments.size());
+    for (Instrument instrument : instruments.values()) {
+      RecordBytes.write(out, instrument);
+    }
+    out.writeInt(venues.size());
+    for (Map.Entry<String, VenueCondition> venue : venues.entrySet()) {
+      out.writeUTF(venue.getKey());
+      out.writeUTF(venue.getValue().name());
+    }
+    view.writeTo(out);
+    news.writeTo(out);
+    events.writeTo(out);
+    ring.writeTo(out);
+    minutes.writeTo(out);
+    hours.writeTo(out);
+    breakers.writeTo(out);
+  }
+
+  static MarketMemory readFrom(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("market memory of unknown version " + version);
+    }
+    MarketMemory memory = new MarketMemory();
+    for (int i = in.readInt(); i > 0; i--) {
+      memory.define(RecordBytes.read(in, Instrument.class));
+    }
+    for (int i = in.readInt(); i > 0; i--) {
+      memory.venues.put(in.readUTF(), VenueCondition.valueOf(in.readUTF()));
+    }
+    memory.view = MarketView.readFrom(in);
+    memory.news = NewsDesk.readFrom(in);
+    memory.events = EventCalendar.readFrom(in);
+    memory.ring = ReturnRing.readFrom(in);
+    memory.minutes = io.breakwater.udfs.math.portfolio.ReturnRing.readFrom(in);
+    memory.hours = HourlyReturns.readFrom(in);
+    memory.breakers = BreakerBoard.readFrom(in);
+    return memory;
+  }
+}

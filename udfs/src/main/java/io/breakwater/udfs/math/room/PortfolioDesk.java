@@ -1,0 +1,191 @@
+package io.breakwater.udfs.math.room;
+
+import io.breakwater.schemas.Times;
+import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.audit.Holdings;
+import io.breakwater.udfs.math.audit.Reservations;
+import io.breakwater.udfs.math.breaker.BreakerBoard;
+import io.breakwater.udfs.math.breaker.DrawdownRules;
+import io.breakwater.udfs.math.portfolio.DeriskingLadder;
+import io.breakwater.udfs.math.portfolio.Ledger;
+import io.breakwater.udfs.math.portfolio.Position;
+import io.breakwater.udfs.math.portfolio.UnitisedNav;
+import io.breakwater.udfs.math.rebalance.RebalanceState;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All that a room keeps of one portfolio. */
+final class PortfolioDesk implements Holdings {
+  private static final int VERSION = 1;
+
+  private final String portfolioId;
+  private Ledger ledger = new Ledger();
+  private UnitisedNav nav = new UnitisedNav();
+  private DeriskingLadder ladder = new DeriskingLadder();
+  private Reservations reservations = new Reservations();
+  private BreakerBoard breakers = new BreakerBoard();
+  private DrawdownRules drawdownRules;
+  private RebalanceState rebalance;
+  private SignalMemory signals = new SignalMemory();
+  private Revisions revisions = new Revisions();
+  private final ArrayDeque<Allowed> allowed = new ArrayDeque<>();
+  private final TreeMap<String, String> lastSkips = new TreeMap<>(Utf8Order.INSTANCE);
+  private boolean dirty = true;
+
+  PortfolioDesk(String portfolioId) {
+    this.portfolioId = portfolioId;
+    this.drawdownRules = new DrawdownRules("portfolio", portfolioId);
+    this.rebalance = new RebalanceState(portfolioId);
+  }
+
+  String portfolioId() {
+    return portfolioId;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  UnitisedNav nav() {
+    return nav;
+  }
+
+  DeriskingLadder ladder() {
+    return ladder;
+  }
+
+  Reservations reservations() {
+    return reservations;
+  }
+
+  BreakerBoard breakers() {
+    return breakers;
+  }
+
+  DrawdownRules drawdownRules() {
+    return drawdownRules;
+  }
+
+  RebalanceState rebalance() {
+    return rebalance;
+  }
+
+  SignalMemory signals() {
+    return signals;
+  }
+
+  /** Last reason per instrument for which a rebalance leg was left out. */
+  Map<String, String> lastSkips() {
+    return lastSkips;
+  }
+
+  /** Openings that may be answered better. */
+  Revisions revisions() {
+    return revisions;
+  }
+
+  /** Counts an allowed signal; a later verdict on it does not count again. */
+  void allow(long time, String signalId) {
+    allowed.removeIf(each -> each.signalId().equals(signalId));
+    allowed.addLast(new Allowed(time, signalId));
+  }
+
+  /** Signals allowed in (now - 60 s, now], {@code exceptSignalId} not counted. */
+  int allowedLastMinute(long now, String exceptSignalId) {
+    allowed.removeIf(each -> each.time() <= now - Times.MINUTE);
+    int count = 0;
+    for (Allowed each : allowed) {
+      count += each.signalId().equals(exceptSignalId) ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Marks the desk as changed since it was saved. */
+  void touch() {
+    dirty = true;
+  }
+
+  /** True once after each change. */
+  boolean takeDirty() {
+    boolean was = dirty;
+    dirty = false;
+    return was;
+  }
+
+  @Override
+  public double quantity(String instrument) {
+    return ledger.quantity(instrument);
+  }
+
+  @Override
+  public SortedMap<String, Double> quantities() {
+    SortedMap<String, Double> quantities = new TreeMap<>(Utf8Order.INSTANCE);
+    for (Position position : ledger.positions().values()) {
+      if (position.quantity() != 0) {
+        quantities.put(position.instrument(), position.quantity());
+      }
+    }
+    return quantities;
+  }
+
+  @Override
+  public boolean opened() {
+    return ledger.isOpen();
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeUTF(portfolioId);
+    ledger.writeTo(out);
+    nav.writeTo(out);
+    ladder.writeTo(out);
+    reservations.writeTo(out);
+    breakers.writeTo(out);
+    drawdownRules.writeTo(out);
+    rebalance.writeTo(out);
+    signals.writeTo(out);
+    out.writeInt(allowed.size());
+    for (Allowed each : allowed) {
+      out.writeLong(each.time());
+      out.writeUTF(each.signalId());
+    }
+    revisions.writeTo(out);
+    out.writeInt(lastSkips.size());
+    for (Map.Entry<String, String> skip : lastSkips.entrySet()) {
+      out.writeUTF(skip.getKey());
+      out.writeUTF(skip.getValue());
+    }
+  }
+
+  static PortfolioDesk readFrom(DataInput in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("portfolio of unknown version " + version);
+    }
+    PortfolioDesk desk = new PortfolioDesk(in.readUTF());
+    desk.ledger = Ledger.readFrom(in);
+    desk.nav = UnitisedNav.readFrom(in);
+    desk.ladder = DeriskingLadder.readFrom(in);
+    desk.reservations = Reservations.readFrom(in);
+    desk.breakers = BreakerBoard.readFrom(in);
+    desk.drawdownRules = DrawdownRules.readFrom(in);
+    desk.rebalance = RebalanceState.readFrom(in);
+    desk.signals = SignalMemory.readFrom(in);
+    for (int i = in.readInt(); i > 0; i--) {
+      desk.allowed.addLast(new Allowed(in.readLong(), in.readUTF()));
+    }
+    desk.revisions = Revisions.readFrom(in);
+    for (int i = in.readInt(); i > 0; i--) {
+      desk.lastSkips.put(in.readUTF(), in.readUTF());
+    }
+    desk.dirty = false;
+    return desk;
+  }
+
+  private record Allowed(long time, String signalId) {}
+}

@@ -1,0 +1,101 @@
+package io.breakwater.udfs.math.room;
+
+import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Policy;
+import io.breakwater.udfs.math.breaker.BreakerBoard;
+import io.breakwater.udfs.math.breaker.BreakerMachine;
+import io.breakwater.udfs.math.portfolio.Valuation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the desks of a room share. */
+final class RoomState {
+  private final RoomPlace place;
+  final TreeMap<String, PortfolioDesk> portfolios = new TreeMap<>(Utf8Order.INSTANCE);
+  final TreeMap<String, OwnerDesk> owners = new TreeMap<>(Utf8Order.INSTANCE);
+  Lanes lanes = new Lanes();
+  MarketMemory market = new MarketMemory();
+  PolicyBook policies = new PolicyBook();
+  Switches switches = new Switches();
+  CommandMemory commands = new CommandMemory();
+  long clock;
+  long lastTick = Long.MIN_VALUE;
+  // Evidence of this moment has come; openings that waited for it are answered once it is complete.
+  boolean evidenceNew;
+
+  RoomState(RoomPlace place) {
+    this.place = place;
+  }
+
+  /** True: this room speaks for market-wide matters, which every room knows. */
+  boolean isVoice() {
+    return place.partition() == 0;
+  }
+
+  /** True: the owner's portfolios are in this room. */
+  boolean holds(String owner) {
+    return place.holds(owner);
+  }
+
+  /** The desk of a portfolio, made where there is none. */
+  PortfolioDesk desk(String portfolioId) {
+    return portfolios.computeIfAbsent(portfolioId, PortfolioDesk::new);
+  }
+
+  /** The desk of an owner, made where there is none. */
+  OwnerDesk ownerDesk(String ownerId) {
+    return owners.computeIfAbsent(ownerId, OwnerDesk::new);
+  }
+
+  /** Boards on which breakers of a portfolio may stand: the market's, its own, its owner's. */
+  List<BreakerBoard> boardsOf(PortfolioDesk desk) {
+    List<BreakerBoard> boards = new ArrayList<>(3);
+    boards.add(market.breakers());
+    boards.add(desk.breakers());
+    String owner = policies.ownerOf(desk.portfolioId());
+    if (owner != null && owners.containsKey(owner)) {
+      boards.add(ownerDesk(owner).breakers());
+    }
+    return boards;
+  }
+
+  /** Rules in force for a bound portfolio; null: not bound, or none in force. */
+  @Nullable Policy policyOf(String portfolioId) {
+    return policies.ownerOf(portfolioId) == null ? null : policies.of(portfolioId, clock);
+  }
+
+  /** What a portfolio is worth at the marks of the log clock. */
+  Valuation value(PortfolioDesk desk) {
+    return Valuation.of(desk.ledger(), market.view());
+  }
+
+  /** Desks of an owner, in UTF-8 order. */
+  List<PortfolioDesk> desksOf(String ownerId) {
+    List<PortfolioDesk> found = new ArrayList<>();
+    for (PortfolioDesk desk : portfolios.values()) {
+      if (ownerId.equals(policies.ownerOf(desk.portfolioId()))) {
+        found.add(desk);
+      }
+    }
+    return found;
+  }
+
+  /** Breakers of one scope that are not switched off for a portfolio and are not closed. */
+  static List<BreakerMachine> active(
+      BreakerBoard board, String scopeKind, String scope, @Nullable Policy policy) {
+    List<BreakerMachine> found = new ArrayList<>(board.blocking(scopeKind, scope));
+    found.addAll(board.halfOpen(scopeKind, scope));
+    if (policy != null) {
+      found.removeIf(machine -> policy.getBreakers().getOff().contains(machine.pattern()));
+    }
+    return found;
+  }
+
+  /** All portfolios by id, for iteration in order. */
+  SortedMap<String, PortfolioDesk> desks() {
+    return portfolios;
+  }
+}

@@ -1,0 +1,65 @@
+package io.breakwater.udfs.math.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.breakwater.schemas.avro.Policy;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyChecksTest {
+  @Test
+  void theDefaultPolicyMakesSense() {
+    assertThat(PolicyChecks.firstFault(AuditFixture.policy("portfolioId", "*"))).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"audit\":{\"threshold\":101} | OUT_OF_RANGE | audit.threshold",
+        "\"audit\":{\"curves\":{\"NOISE\":[]}} | UNKNOWN_FACTOR | audit.curves.NOISE",
+        "\"audit\":{\"curves\":{\"NEWS\":[]}} | EMPTY | audit.curves.NEWS",
+        "\"audit\":{\"curves\":{\"NEWS\":[{\"raw\":2,\"points\":0},{\"raw\":1,\"points\":-1}]}}"
+            + " | NOT_ASCENDING | audit.curves.NEWS[1].raw",
+        "\"audit\":{\"curves\":{\"NEWS\":[{\"raw\":2,\"points\":1}]}}"
+            + " | OUT_OF_RANGE | audit.curves.NEWS[0].points",
+        "\"audit\":{\"curves\":{\"LIQUIDITY\":[{\"raw\":1,\"points\":-5},"
+            + "{\"raw\":2,\"points\":-1}]}} | RISES | audit.curves.LIQUIDITY[1].points",
+        "\"breakers\":{\"off\":[\"FLASH_MOV\"]} | UNKNOWN_PATTERN | breakers.off[0]",
+        "\"feeds\":{\"expected\":[\"bookz\"]} | UNKNOWN_FEED | feeds.expected[0]",
+        "\"feeds\":{\"expected\":[\"book\",\"books\"]} | DUPLICATE | feeds.expected[1]",
+        "\"follows\":[\"a\",\"a\"] | DUPLICATE | follows[1]",
+        "\"limits\":{\"allowedInstruments\":[\"A\",\"A\"]} | DUPLICATE "
+            + "| limits.allowedInstruments[1]",
+        "\"limits\":{\"maxOrderNotional\":9} | MIN_ABOVE_MAX | rebalance.minNotional",
+        "\"rebalance\":{\"targets\":{\"A\":0.6,\"B\":-0.5}} | SUM_ABOVE_ONE | rebalance.targets",
+        "\"ladder\":[{\"drawdown\":0.1,\"multiplier\":0.5},{\"drawdown\":0.1,"
+            + "\"multiplier\":0.4}] | NOT_ASCENDING | ladder[1].drawdown",
+        "\"ladder\":[{\"drawdown\":0.1,\"multiplier\":0.5},{\"drawdown\":0.2,"
+            + "\"multiplier\":0.6}] | RISES | ladder[1].multiplier",
+        "\"ownerId\":\" \" | EMPTY | ownerId"
+      })
+  void nonsenseIsNamed(String fields, String reason, String field) {
+    Policy policy = AuditFixture.policyJson("{\"portfolioId\":\"P\",\"version\":1," + fields + "}");
+    assertThat(PolicyChecks.firstFault(policy)).isEqualTo(new PolicyChecks.Fault(reason, field));
+  }
+
+  @Test
+  void numbersOutOfRangeAreNamed() {
+    outOfRange("limits.maxLeverage", p -> p.getLimits().setMaxLeverage(-1.0));
+    outOfRange("limits.maxDrawdown", p -> p.getLimits().setMaxDrawdown(1.5));
+    outOfRange("limits.maxOpenPositions", p -> p.getLimits().setMaxOpenPositions(-1));
+    outOfRange("audit.threshold", p -> p.getAudit().setThreshold(Double.NaN));
+    outOfRange("deadlineMillis", p -> p.setDeadlineMillis(0));
+  }
+
+  private static void outOfRange(String field, Consumer<Policy> change) {
+    Policy policy = AuditFixture.policy("portfolioId", "P");
+    change.accept(policy);
+    assertThat(PolicyChecks.firstFault(policy))
+        .isEqualTo(new PolicyChecks.Fault("OUT_OF_RANGE", field));
+  }
+}
