@@ -1,0 +1,126 @@
+package io.breakwater.jobs.cli;
+
+import io.breakwater.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says why a decision fell, in words and numbers. */
+@Command(
+    name = "explain",
+    header = "Say why a decision fell, in words and numbers.",
+    description = {
+      "",
+      "Finds the decision that ID names: of an audit its decisionId or the signalId it answers, of"
+          + " a",
+      "breaker its breakerId, of an order its clientOrderId or planId, of an alert its alertId."
+          + " The",
+      "first characters are enough where they fit one id only.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  breakwater explain 3f9a51 --dir out",
+      "  breakwater explain breakout-BTC-USDT-2025-05-04T19:34:00Z --dir out --json",
+      "  breakwater explain 3f9a51 --bootstrap localhost:9092",
+      "",
+      "Exit codes: 0 explained, 1 no such id, or several begin like it, 2 usage."
+    },
+    mixinStandardHelpOptions = true)
+public final class ExplainCommand implements Callable<Integer> {
+  private static final int CANDIDATES_SHOWN = 10;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "ID", description = "The decision, or the first characters of its id.")
+  private String id = "";
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "out",
+      description =
+          "Output directory of a replay or demo (default: ${DEFAULT-VALUE} in the current"
+              + " directory).")
+  private Path directory = Path.of("out");
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = "Read the topics of this broker instead of a directory.")
+  private @Nullable String bootstrap;
+
+  @Option(names = "--json", description = "Print the records as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, FailureException {
+    if (id.isBlank()) {
+      throw new FailureException("an id has at least one character");
+    }
+    RecordSource source = RecordSource.of(directory, bootstrap);
+    DecisionSearch search = new DecisionSearch(id);
+    boolean any = source.read(Topics.AUDITS, search.over(DecisionSearch::ids));
+    any |= source.read(Topics.BREAKERS, search.over(r -> List.of(r.getBreakerId())));
+    any |=
+        source.read(Topics.ORDERS, search.over(r -> List.of(r.getClientOrderId(), r.getPlanId())));
+    any |= source.read(Topics.ALERTS, search.over(r -> List.of(r.getAlertId())));
+    if (!any) {
+      throw new FailureException(
+          "there are no decisions in "
+              + source.name()
+              + ": name the --output of a replay or demo with --dir.");
+    }
+    List<String> candidates = search.candidates();
+    if (candidates.size() > 1) {
+      List<String> shown = candidates.subList(0, Math.min(CANDIDATES_SHOWN, candidates.size()));
+      throw new FailureException(
+          candidates.size()
+              + " ids begin with "
+              + id
+              + ", say more of it: "
+              + String.join(", ", shown)
+              + (shown.size() < candidates.size() ? ", …" : ""));
+    }
+    if (candidates.isEmpty()) {
+      throw new FailureException(
+          "no audit, breaker, order or alert in "
+              + source.name()
+              + " is called "
+              + id
+              + unreadable(search)
+              + ". 'breakwater tail audits --json' shows ids.");
+    }
+    print(search.found());
+    return Main.OK;
+  }
+
+  private static String unreadable(DecisionSearch search) {
+    return search.unreadable() == 0
+        ? ""
+        : " (" + search.unreadable() + " records there cannot be read)";
+  }
+
+  private void print(List<SpecificRecord> found) {
+    Console console = Console.of(spec);
+    DecisionPage page = new DecisionPage(console);
+    for (int i = 0; i < found.size(); i++) {
+      if (json) {
+        console.json(found.get(i));
+      } else {
+        if (i > 0) {
+          console.say("");
+        }
+        page.print(found.get(i));
+      }
+    }
+  }
+}

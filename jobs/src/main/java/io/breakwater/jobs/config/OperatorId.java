@@ -1,0 +1,49 @@
+package io.breakwater.jobs.config;
+
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** One id is an operator's name in the web UI and its uid in savepoints. Never rename one. */
+public enum OperatorId {
+  /** Replay: all streams of a folder in time order. */
+  REPLAY_SOURCE("Recorded streams in time order"),
+  /** Market facts by kind. */
+  MARKET_FACTS("Market facts"),
+  /** Bars, volatility, regime, books. */
+  INSTRUMENT_STATE("Instrument state and evidence"),
+  /** MOVE, SHOCK, STRESS within three bars. */
+  FLASH_MOVE("Flash move pattern (CEP)"),
+  /** At most one flash-move trip in 15 bars. */
+  FLASH_MOVE_QUIET("Flash move quiet period"),
+  /** Evidence vectors, bar vectors, trips, ticks. */
+  ASSEMBLER("Market assembled per moment"),
+  /** Pair correlations and the market-wide row. */
+  CORRELATIONS("Correlations over the universe"),
+  /** Copies of records for everybody to each intake worker. */
+  INTAKE_SPREAD("Inputs to intake workers"),
+  /** Validation, habits, lanes, partitions. */
+  INTAKE("Intake: validate, number, route"),
+  /** The rooms. */
+  ROOMS("Decision rooms"),
+  /** Deadlines by wall clock. */
+  GATE("Gate on deadlines"),
+  /** Words for people. */
+  EXPLANATIONS("Explanations"),
+  /** Replay: output files. */
+  FILES("Output files");
+
+  private final String words;
+
+  OperatorId(String words) {
+    this.words = words;
+  }
+
+  /** Name in the web UI. */
+  public String words() {
+    return words;
+  }
+
+  /** Names an operator. */
+  public <T> SingleOutputStreamOperator<T> on(SingleOutputStreamOperator<T> operator) {
+    return operator.name(words).uid(words);
+  }
+}

@@ -1,0 +1,59 @@
+package io.breakwater.jobs.config;
+
+import io.breakwater.udfs.function.decision.RoomStep;
+import io.breakwater.udfs.function.engine.Ordering;
+import io.breakwater.udfs.function.engine.SpreadKeys;
+import io.breakwater.udfs.function.intake.IntakeStep;
+import io.breakwater.udfs.function.intake.LogLayout;
+import java.io.Serializable;
+
+/**
+ * What all applications of one deployment must agree on.
+ *
+ * @param layout shards, partitions of the decision log, intake workers
+ * @param clock which clock orders the log
+ * @param simulate true: an execution simulator sits inside the rooms
+ */
+public record RunSettings(LogLayout layout, Clock clock, boolean simulate) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Shards of a deployment; never changed without genesis. */
+  public static final int SHARDS = 32;
+
+  /** Partitions of the decision log, and intake workers. */
+  public static final int PARTITIONS = 4;
+
+  /** Which clock orders the log. */
+  public enum Clock {
+    /** The log's append time: live. */
+    WALL,
+    /** The records' own time: demo and replay. */
+    DATA
+  }
+
+  /** The shipped layout. */
+  public static RunSettings of(Clock clock, boolean simulate) {
+    return new RunSettings(new LogLayout(SHARDS, PARTITIONS, PARTITIONS), clock, simulate);
+  }
+
+  /** How steps order their records. */
+  public Ordering ordering() {
+    return clock == Clock.DATA ? Ordering.BY_TIME : Ordering.AS_THEY_COME;
+  }
+
+  /** Settings of intake; {@code heartbeats}: a reader behind Kafka must learn how time passes. */
+  public IntakeStep.Settings intake(boolean heartbeats) {
+    return new IntakeStep.Settings(
+        layout, clock == Clock.DATA, heartbeats, SpreadKeys.of("intake", layout.workers()));
+  }
+
+  /** Settings of the rooms. */
+  public RoomStep.Settings rooms() {
+    return new RoomStep.Settings(
+        layout,
+        simulate,
+        clock == Clock.WALL,
+        clock == Clock.DATA,
+        SpreadKeys.of("room", layout.partitions()));
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * What people have becomes streams: exchange and vendor files in, replay files out.
+ *
+ * <pre>
+ * files &rarr; LineFile &rarr; a format &rarr; ImportRun (checks, instruments) &rarr; SortedStream &rarr; DIR/stream.jsonl
+ * </pre>
+ */
+@NullMarked
+package io.breakwater.jobs.importer;
+
+import org.jspecify.annotations.NullMarked;

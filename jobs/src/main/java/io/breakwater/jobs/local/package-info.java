@@ -1,0 +1,11 @@
+/**
+ * A whole installation in one process: a Kafka broker, a Flink cluster with its web UI, writers and
+ * readers of topics. For the demo and for tests; nothing here runs in production.
+ *
+ * <pre>KafkaFeeder &rarr; EmbeddedKafka &#8644; LocalCluster, EmbeddedKafka &rarr; KafkaReader
+ * </pre>
+ */
+@NullMarked
+package io.breakwater.jobs.local;
+
+import org.jspecify.annotations.NullMarked;

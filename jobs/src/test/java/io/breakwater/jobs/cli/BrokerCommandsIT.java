@@ -1,0 +1,79 @@
+package io.breakwater.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.breakwater.jobs.local.EmbeddedKafka;
+import io.breakwater.jobs.local.KafkaFeeder;
+import io.breakwater.schemas.Topics;
+import io.breakwater.schemas.avro.Audit;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that read and write a broker's topics, against a real one. */
+@Timeout(90)
+class BrokerCommandsIT {
+  private final CliFixture cli = new CliFixture();
+
+  @Test
+  void readsDecisionsAndWritesCommands(@TempDir Path directory) throws Exception {
+    Audit audit = CliFixture.audit(CliFixture.signal("s-1", "p-1", 0));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, EmbeddedKafka.ANY_PORT)) {
+      String broker = kafka.bootstrap();
+      assertThat(cli.run("tail", "audits", "--until-end", "--bootstrap", broker))
+          .isEqualTo(Main.FAILED);
+      assertThat(cli.err()).contains("has no topic audits");
+
+      kafka.createTopics(Topics.all());
+      try (KafkaFeeder feeder = new KafkaFeeder(broker)) {
+        feeder.send(Topics.AUDITS, audit);
+        feeder.heartbeat(Topics.AUDITS, CliFixture.START);
+        feeder.flush();
+      }
+      reads(broker, audit);
+
+      try (KafkaFeeder feeder = new KafkaFeeder(broker)) {
+        feeder.sendBytes(Topics.AUDITS, "p-1", new byte[] {1, 2, 3});
+        feeder.flush();
+      }
+      assertThat(cli.run("verify", "--bootstrap", broker)).isEqualTo(Main.FAILED);
+      assertThat(cli.out()).contains("1 hold, 0 differ, 1 lines cannot be read", "audits-");
+
+      writes(broker);
+    }
+  }
+
+  private void reads(String broker, Audit audit) {
+    assertThat(cli.run("verify", "--bootstrap", broker)).isZero();
+    assertThat(cli.out()).contains("1 audits: 1 hold");
+    assertThat(cli.run("explain", audit.getDecisionId(), "--bootstrap", broker)).isZero();
+    assertThat(cli.out()).contains("UNKNOWN_POLICY");
+    assertThat(cli.run("tail", "audits", "--from-beginning", "--until-end", "--bootstrap", broker))
+        .isZero();
+    assertThat(cli.out().lines()).singleElement().asString().contains("UNKNOWN_POLICY");
+    // Without --from-beginning only what comes from now on.
+    assertThat(cli.run("tail", "audits", "--until-end", "--bootstrap", broker)).isZero();
+    assertThat(cli.out()).isEmpty();
+  }
+
+  private void writes(String broker) {
+    assertThat(
+            cli.run(
+                "command",
+                "kill",
+                "--scope",
+                "global",
+                "--author",
+                "ada",
+                "--reason",
+                "drill",
+                "--bootstrap",
+                broker))
+        .isZero();
+    assertThat(
+            cli.run("tail", "commands", "--from-beginning", "--until-end", "--bootstrap", broker))
+        .isZero();
+    assertThat(cli.out()).contains("KILL", "global", "by ada", "drill");
+  }
+}

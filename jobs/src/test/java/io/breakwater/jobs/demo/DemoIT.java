@@ -1,0 +1,196 @@
+package io.breakwater.jobs.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.breakwater.jobs.config.RunSettings;
+import io.breakwater.jobs.config.RunSettings.Clock;
+import io.breakwater.jobs.connect.files.OutputFolder;
+import io.breakwater.jobs.connect.files.RecordedFolder;
+import io.breakwater.jobs.connect.files.TimeGuard;
+import io.breakwater.jobs.job.Replay;
+import io.breakwater.jobs.local.LocalStartException;
+import io.breakwater.schemas.Times;
+import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.udfs.math.cross.PairsMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first ninety minutes of a day through Kafka and without it. */
+@Timeout(180)
+class DemoIT {
+  private static final long STRETCH = 90 * Times.MINUTE;
+  private static final long PACED_STRETCH = 20 * Times.MINUTE;
+  private static final double PACE = 120;
+  private static final List<String> STREAMS =
+      List.of(
+          "audits",
+          "breakers",
+          "orders",
+          "portfolios",
+          "instrument-states",
+          "correlations",
+          "alerts",
+          "explanations");
+
+  @Test
+  void kafkaAndReplayDecideTheSameBytes(@TempDir Path directory) throws Exception {
+    Path input = directory.resolve("input");
+    slice(input, STRETCH);
+    // One spoiled line, which both must survive and tell.
+    Files.write(
+        input.resolve("signals.jsonl"),
+        "{\"signalId\":\n".getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.APPEND);
+    Path kafka = directory.resolve("kafka");
+    Path exported = directory.resolve("exported");
+    Watcher watcher = new Watcher();
+    new Demo(settings(RecordedInput.of(input), 0, exported, kafka, 0), watcher).run();
+    Path files = directory.resolve("files");
+    replay(exported, files, true);
+
+    for (String stream : STREAMS) {
+      assertThat(bytes(kafka, stream)).as(stream).isEqualTo(bytes(files, stream));
+    }
+    assertThat(lines(kafka, "audits")).isGreaterThan(20);
+    assertThat(lines(kafka, "orders")).isPositive();
+    assertThat(lines(kafka, "portfolios")).isGreaterThanOrEqualTo(3 * 89);
+    assertThat(bytes(kafka, "dead-letters")).contains("signals", "UNDECODABLE");
+    assertThat(watcher.overview)
+        .contains(
+            "breakwater market-state",
+            "breakwater intake",
+            "breakwater decisions",
+            "breakwater reporting");
+    assertThat(watcher.decisions).hasSizeGreaterThan(20);
+    assertThat(watcher.summed).isTrue();
+  }
+
+  /** What the venue did is part of the export: the past is told in full. */
+  @Test
+  void whatAVenueFilledIsReplayedToTheSameBytes(@TempDir Path directory) throws Exception {
+    Path input = directory.resolve("input");
+    slice(input, PACED_STRETCH);
+    Path kafka = directory.resolve("kafka");
+    Path exported = directory.resolve("exported");
+    Demo demo =
+        new Demo(settings(RecordedInput.of(input), PACE, exported, kafka, 0), new Watcher());
+    demo.run();
+    Path files = directory.resolve("files");
+    replay(exported, files, false);
+
+    for (String stream : STREAMS) {
+      assertThat(bytes(kafka, stream)).as(stream).isEqualTo(bytes(files, stream));
+    }
+    assertThat(lines(exported, "order-updates")).isPositive();
+  }
+
+  @Test
+  void aTakenPortIsSaidAtOnce(@TempDir Path directory) throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      DemoSettings settings =
+          settings(
+              new SimulatedInput(7),
+              0,
+              directory.resolve("in"),
+              directory.resolve("out"),
+              other.getLocalPort());
+      assertThatThrownBy(() -> new Demo(settings, new Watcher()).run())
+          .isInstanceOf(LocalStartException.class)
+          .hasMessageContaining("is taken")
+          .hasMessageContaining("--web-port");
+    }
+  }
+
+  private static DemoSettings settings(
+      Day day, double speed, Path export, Path output, int webPort) {
+    return new DemoSettings(day, speed, true, export, output, webPort, 0, 2, null);
+  }
+
+  private static void slice(Path folder, long length) throws IOException {
+    Day day = new SimulatedInput(7);
+    Day.Records records = day.open();
+    try (InputExport export = new InputExport(folder)) {
+      for (LogRecord record = records.next();
+          record != null && record.getLogTime() <= day.start() + length;
+          record = records.next()) {
+        export.write(record.getLane(), (SpecificRecord) record.getBody());
+      }
+    }
+  }
+
+  private static void replay(Path input, Path output, boolean simulate) throws Exception {
+    RecordedFolder folder =
+        RecordedFolder.survey(input, null, TimeGuard.until(Times.ofInstant(Instant.now())));
+    OutputFolder out = new OutputFolder(output);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+    Replay.define(env, folder, out, RunSettings.of(Clock.DATA, simulate), PairsMode.BREAKS);
+    env.execute("replay");
+    out.finish();
+  }
+
+  private static String bytes(Path folder, String stream) throws IOException {
+    return Files.readString(folder.resolve(stream + ".jsonl"));
+  }
+
+  private static long lines(Path folder, String stream) throws IOException {
+    return bytes(folder, stream).lines().count();
+  }
+
+  /** Remembers what was shown, and what the web UI told meanwhile. */
+  private static final class Watcher implements Screen {
+    private final List<SpecificRecord> decisions = new ArrayList<>();
+    private String overview = "";
+    private boolean summed;
+
+    @Override
+    public void begin(String title, String webAddress, String bootstrap) {
+      try {
+        overview =
+            HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(URI.create(webAddress + "/jobs/overview")).build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .body();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void decision(SpecificRecord decision) {
+      decisions.add(decision);
+    }
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void summary(Board board, long fed, long signals, double seconds) {
+      summed = true;
+    }
+
+    @Override
+    public void say(String line) {}
+  }
+}
