@@ -38,6 +38,7 @@ final class Installation implements AutoCloseable {
   private static final int JOBS = 4;
   private static final int USUAL_KAFKA_PORT = 9092;
   private static final String ENVIRONMENT = "demo";
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final Path directory;
   private final EmbeddedKafka kafka;
@@ -130,6 +131,8 @@ final class Installation implements AutoCloseable {
     submit(IntakeJob.NAME, IntakeJob::define, arguments, settings);
     submit(DecisionsJob.NAME, DecisionsJob::define, arguments, settings);
     submit(ReportingJob.NAME, ReportingJob::define, arguments, settings);
+    // A day at a pace does not wait: what is fed before all run would be decided late.
+    jobs.values().forEach(job -> cluster.awaitRunning(job, START_LIMIT));
   }
 
   private void submit(

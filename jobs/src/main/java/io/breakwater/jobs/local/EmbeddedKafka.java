@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -20,6 +21,8 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -157,12 +160,29 @@ public final class EmbeddedKafka implements AutoCloseable {
               .map(entry -> described(entry.getKey(), entry.getValue()))
               .collect(Collectors.toSet());
       admin.createTopics(missing).all().get(limitMillis(), TimeUnit.MILLISECONDS);
+      awaitLeaders(admin, missing);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalStartException("interrupted while creating topics", e);
     } catch (ExecutionException | TimeoutException e) {
       throw new LocalStartException("the Kafka topics cannot be created: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The controller has created them; the broker leads each partition a moment later, and until then
+   * refuses what is written there.
+   */
+  private static void awaitLeaders(Admin admin, Set<NewTopic> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        all.put(new TopicPartition(topic.name(), partition), OffsetSpec.earliest());
+      }
+    }
+    // Only a leader answers; the client asks again until one does.
+    var unused = admin.listOffsets(all).all().get(limitMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static NewTopic described(Topic<?> topic, int partitions) {

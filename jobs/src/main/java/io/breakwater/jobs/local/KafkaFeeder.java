@@ -35,6 +35,8 @@ public final class KafkaFeeder implements AutoCloseable {
     settings.put("client.id", "breakwater-feeder");
     settings.put("enable.idempotence", true);
     settings.put("acks", "all");
+    // A first batch that is refused must not be overtaken: see decision 017.
+    settings.put("max.in.flight.requests.per.connection", 1);
     settings.put("linger.ms", 2);
     settings.put("batch.size", 128 * 1024);
     settings.put("max.request.size", Topic.MAX_RECORD_BYTES);

@@ -23,6 +23,9 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -41,6 +44,7 @@ public final class LocalCluster implements AutoCloseable {
   public static final int ANY_PORT = 0;
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final String HOST = "127.0.0.1";
 
   private final MiniCluster cluster;
@@ -205,6 +209,40 @@ public final class LocalCluster implements AutoCloseable {
   /** State of a job now. */
   public JobStatus status(JobID job) {
     return await(cluster.getJobStatus(job));
+  }
+
+  /**
+   * Waits until every task of a job runs.
+   *
+   * @throws IllegalStateException it has ended, or does not run within this time
+   */
+  public void awaitRunning(JobID job, Duration limit) {
+    long until = System.nanoTime() + limit.toNanos();
+    while (!runs(job)) {
+      if (System.nanoTime() - until > 0) {
+        throw new IllegalStateException("job " + job + " does not run in time");
+      }
+      try {
+        Thread.sleep(LOOK.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting for job " + job, e);
+      }
+    }
+  }
+
+  private boolean runs(JobID job) {
+    AccessExecutionGraph graph = await(cluster.getExecutionGraph(job));
+    if (graph.getState().isGloballyTerminalState()) {
+      throw new IllegalStateException(
+          "job " + graph.getJobName() + " has ended: " + graph.getState());
+    }
+    for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All jobs that are not at an end. */

@@ -27,7 +27,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -67,9 +72,7 @@ class DemoIT {
     Path files = directory.resolve("files");
     replay(exported, files, true);
 
-    for (String stream : STREAMS) {
-      assertThat(bytes(kafka, stream)).as(stream).isEqualTo(bytes(files, stream));
-    }
+    assertSameStreams(kafka, files);
     assertThat(lines(kafka, "audits")).isGreaterThan(20);
     assertThat(lines(kafka, "orders")).isPositive();
     assertThat(lines(kafka, "portfolios")).isGreaterThanOrEqualTo(3 * 89);
@@ -97,9 +100,7 @@ class DemoIT {
     Path files = directory.resolve("files");
     replay(exported, files, false);
 
-    for (String stream : STREAMS) {
-      assertThat(bytes(kafka, stream)).as(stream).isEqualTo(bytes(files, stream));
-    }
+    assertSameStreams(kafka, files);
     assertThat(lines(exported, "order-updates")).isPositive();
   }
 
@@ -145,6 +146,33 @@ class DemoIT {
     Replay.define(env, folder, out, RunSettings.of(Clock.DATA, simulate), PairsMode.BREAKS);
     env.execute("replay");
     out.finish();
+  }
+
+  // The whole of two files would hide the one line in which they differ.
+  private static void assertSameStreams(Path kafka, Path files) throws IOException {
+    for (String stream : STREAMS) {
+      Set<String> throughKafka = new LinkedHashSet<>(bytes(kafka, stream).lines().toList());
+      Set<String> withoutKafka = new LinkedHashSet<>(bytes(files, stream).lines().toList());
+      assertThat(throughKafka.stream().filter(line -> !withoutKafka.contains(line)).limit(3))
+          .as("%s only through Kafka; dead letters %s", stream, reasons(kafka))
+          .isEmpty();
+      assertThat(withoutKafka.stream().filter(line -> !throughKafka.contains(line)).limit(3))
+          .as("%s only without Kafka; dead letters %s", stream, reasons(kafka))
+          .isEmpty();
+      assertThat(bytes(kafka, stream).equals(bytes(files, stream)))
+          .as("%s: the same lines in the same order, each as often", stream)
+          .isTrue();
+    }
+  }
+
+  private static Map<String, Long> reasons(Path folder) throws IOException {
+    return bytes(folder, "dead-letters")
+        .lines()
+        .collect(
+            Collectors.groupingBy(
+                line -> line.replaceAll(".*\"reason\":\"(\\w+)\".*", "$1"),
+                TreeMap::new,
+                Collectors.counting()));
   }
 
   private static String bytes(Path folder, String stream) throws IOException {

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,40 @@ class EmbeddedKafkaIT {
       assertThat(read(kafka.bootstrap(), Topics.TRANSFERS))
           .filteredOn(Transfer.class::isInstance)
           .containsExactly(new Transfer("kept", "P-1", 100.0, 1L));
+    }
+  }
+
+  /** A producer that never tries again finds a leader for every partition at once. */
+  @Test
+  void topicsThatWereCreatedCanBeWritten(@TempDir Path directory) throws Exception {
+    try (EmbeddedKafka kafka =
+        EmbeddedKafka.start(directory.resolve("kafka"), EmbeddedKafka.ANY_PORT)) {
+      kafka.createTopics(Topics.all());
+      Map<String, Object> settings =
+          Map.of(
+              "bootstrap.servers",
+              kafka.bootstrap(),
+              "enable.idempotence",
+              false,
+              "retries",
+              0,
+              "delivery.timeout.ms",
+              31_000);
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      try (KafkaProducer<String, byte[]> producer =
+          new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+        for (Topic<?> topic : Topics.all()) {
+          for (int partition = 0; partition < topic.partitions(); partition++) {
+            sent.add(
+                producer.send(
+                    new ProducerRecord<>(topic.name(), partition, "key", new byte[] {1})));
+          }
+        }
+        producer.flush();
+      }
+      for (Future<RecordMetadata> each : sent) {
+        assertThat(each.get().offset()).isZero();
+      }
     }
   }
 

@@ -73,6 +73,8 @@ public final class KafkaOutputs {
     settings.setProperty("linger.ms", "0");
     settings.setProperty("enable.idempotence", "true");
     settings.setProperty("acks", "all");
+    // Idempotence does not protect a producer's first batch to a partition: see decision 017.
+    settings.setProperty("max.in.flight.requests.per.connection", "1");
     settings.setProperty("max.request.size", Integer.toString(Topic.MAX_RECORD_BYTES));
     if (ledger) {
       settings.setProperty("transaction.timeout.ms", Long.toString(TRANSACTION_TIMEOUT.toMillis()));
