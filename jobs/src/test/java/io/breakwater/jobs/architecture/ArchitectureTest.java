@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** schemas &larr; udfs.math &larr; udfs.function &larr; jobs, never back. */
@@ -95,6 +96,26 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(java.util.concurrent.ThreadLocalRandom.class)
+        .check(house);
+  }
+
+  /** The Math functions may differ in their last bit from one machine to another. */
+  @Test
+  void mathGivesTheSameBitsOnEveryMachine() {
+    for (String function :
+        List.of("exp", "expm1", "log", "log10", "log1p", "cbrt", "sin", "cos", "tan", "tanh")) {
+      noClasses()
+          .that()
+          .resideInAPackage(MATH)
+          .should()
+          .callMethod(Math.class, function, double.class)
+          .check(house);
+    }
+    noClasses()
+        .that()
+        .resideInAPackage(MATH)
+        .should()
+        .callMethod(Math.class, "pow", double.class, double.class)
         .check(house);
   }
 

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.function.intake;
 
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -41,12 +42,12 @@ final class LaneBook {
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(ordinals.size());
     for (Map.Entry<String, Long> entry : ordinals.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeLong(entry.getValue());
     }
     out.writeInt(last.size());
     for (Map.Entry<String, Position> entry : last.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeLong(entry.getValue().offset());
       out.writeInt(entry.getValue().part());
     }
@@ -55,10 +56,10 @@ final class LaneBook {
   static LaneBook readFrom(DataInput in, boolean ordinal) throws IOException {
     LaneBook book = new LaneBook(ordinal);
     for (int i = in.readInt(); i > 0; i--) {
-      book.ordinals.put(in.readUTF(), in.readLong());
+      book.ordinals.put(StateBytes.readText(in), in.readLong());
     }
     for (int i = in.readInt(); i > 0; i--) {
-      book.last.put(in.readUTF(), new Position(in.readLong(), in.readInt()));
+      book.last.put(StateBytes.readText(in), new Position(in.readLong(), in.readInt()));
     }
     return book;
   }

@@ -20,6 +20,7 @@ import io.breakwater.udfs.function.engine.Parts;
 import io.breakwater.udfs.math.market.FlashStep;
 import io.breakwater.udfs.math.market.InstrumentEngine;
 import io.breakwater.udfs.math.market.MarketOutput;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ public final class InstrumentStep implements Engine {
                 out.writeByte(VERSION);
                 out.writeBoolean(defined);
                 out.writeLong(emitted);
-                out.writeUTF(lastTradeLane);
+                StateBytes.writeText(out, lastTradeLane);
                 out.writeLong(lastTradeOffset);
                 engine.writeTo(out);
               }));
@@ -135,7 +136,7 @@ public final class InstrumentStep implements Engine {
           (in, version) -> {
             boolean defined = in.readBoolean();
             long emitted = in.readLong();
-            String lastTradeLane = in.readUTF();
+            String lastTradeLane = StateBytes.readText(in);
             long lastTradeOffset = in.readLong();
             InstrumentStep step = new InstrumentStep(InstrumentEngine.readFrom(in), marketEnd);
             step.defined = defined;

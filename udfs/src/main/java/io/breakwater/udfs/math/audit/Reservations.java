@@ -4,7 +4,7 @@ import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Direction;
 import io.breakwater.schemas.avro.OrderStatus;
 import io.breakwater.schemas.avro.OrderUpdate;
-import io.breakwater.udfs.math.evidence.StateBytes;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -71,7 +71,7 @@ final class BreakWatch {
 
   private static double atanh(double rho) {
     double clipped = Math.max(-LARGEST_RHO, Math.min(LARGEST_RHO, rho));
-    return 0.5 * (Math.log1p(clipped) - Math.log1p(-clipped));
+    return 0.5 * (StrictMath.log1p(clipped) - StrictMath.log1p(-clipped));
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -4,6 +4,7 @@ import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -158,7 +159,7 @@ public final class ReturnRing {
     }
     out.writeInt(returns.size());
     for (Map.Entry<String, double[]> entry : returns.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       for (int age = size - 1; age >= 0; age--) {
         out.writeDouble(entry.getValue()[cell(age)]);
       }
@@ -179,7 +180,7 @@ public final class ReturnRing {
     }
     int instruments = in.readInt();
     for (int k = 0; k < instruments; k++) {
-      String name = in.readUTF();
+      String name = StateBytes.readText(in);
       double[] column = emptyColumn();
       for (int i = 0; i < ring.size; i++) {
         column[i] = in.readDouble();

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.cross;
 
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Universe {
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(names.size());
     for (String name : names) {
-      out.writeUTF(name);
+      StateBytes.writeText(out, name);
     }
   }
 
@@ -59,7 +60,7 @@ final class Universe {
     Universe universe = new Universe();
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
-      universe.join(in.readUTF());
+      universe.join(StateBytes.readText(in));
     }
     return universe;
   }

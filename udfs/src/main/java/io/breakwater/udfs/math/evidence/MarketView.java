@@ -8,6 +8,7 @@ import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.InputStatus;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.VolatilityRegime;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

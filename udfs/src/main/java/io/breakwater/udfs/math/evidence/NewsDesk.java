@@ -5,6 +5,7 @@ import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.InputStatus;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.News;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class NewsDesk {
           share
               * orOne(item.getRelevance())
               * orOne(item.getConfidence())
-              * Math.exp(-age / DECAY_MICROS);
+              * StrictMath.exp(-age / DECAY_MICROS);
       weighted += weight * sentiment;
       weights += weight;
       ids.add(item.getNewsId());

@@ -6,7 +6,7 @@ import io.breakwater.schemas.avro.AuditRequest;
 import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.udfs.math.evidence.Finite;
-import io.breakwater.udfs.math.evidence.StateBytes;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

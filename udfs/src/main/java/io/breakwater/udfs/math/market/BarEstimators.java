@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.VolatilityRegime;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -122,8 +123,8 @@ final class BarEstimators {
     changePoints.writeTo(out);
     amihud.writeTo(out);
     out.writeDouble(previousClose);
-    StateCodec.writeOptional(out, logReturn);
-    StateCodec.writeOptional(out, previousSigmaSlow);
+    StateBytes.writeOptional(out, logReturn);
+    StateBytes.writeOptional(out, previousSigmaSlow);
   }
 
   void readFrom(DataInput in) throws IOException {
@@ -137,7 +138,7 @@ final class BarEstimators {
     changePoints.readFrom(in);
     amihud.readFrom(in);
     previousClose = in.readDouble();
-    logReturn = StateCodec.readOptional(in);
-    previousSigmaSlow = StateCodec.readOptional(in);
+    logReturn = StateBytes.readOptional(in);
+    previousSigmaSlow = StateBytes.readOptional(in);
   }
 }

@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.market;
 
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -191,15 +192,15 @@ public final class ChangePointDetector {
   void writeTo(DataOutput out) throws IOException {
     out.writeBoolean(ready);
     out.writeInt(count);
-    StateCodec.writePrefix(out, probability, count);
-    StateCodec.writePrefix(out, beta, count);
+    StateBytes.writePrefix(out, probability, count);
+    StateBytes.writePrefix(out, beta, count);
   }
 
   void readFrom(DataInput in) throws IOException {
     ready = in.readBoolean();
     count = in.readInt();
-    StateCodec.readPrefix(in, probability, count);
-    StateCodec.readPrefix(in, beta, count);
+    StateBytes.readPrefix(in, probability, count);
+    StateBytes.readPrefix(in, beta, count);
     for (int n = 0; n < count; n++) {
       rootBeta[n] = Math.sqrt(beta[n]);
     }

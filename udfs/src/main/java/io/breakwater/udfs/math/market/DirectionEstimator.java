@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.avro.MoveDirection;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,12 +26,12 @@ public final class DirectionEstimator {
   public void addFirst(double close) {
     logCloses.clear();
     absoluteReturns.clear();
-    logCloses.add(Math.log(close));
+    logCloses.add(StrictMath.log(close));
   }
 
   /** Takes the close and return of a bar that follows another one without a gap. */
   public void add(double close, double logReturn) {
-    logCloses.add(Math.log(close));
+    logCloses.add(StrictMath.log(close));
     absoluteReturns.add(Math.abs(logReturn));
     if (!isReady()) {
       return;
@@ -70,13 +71,13 @@ public final class DirectionEstimator {
   void writeTo(DataOutput out) throws IOException {
     logCloses.writeTo(out);
     absoluteReturns.writeTo(out);
-    StateCodec.writeOptionalText(out, direction == null ? null : direction.name());
+    StateBytes.writeOptionalText(out, direction == null ? null : direction.name());
   }
 
   void readFrom(DataInput in) throws IOException {
     logCloses.readFrom(in);
     absoluteReturns.readFrom(in);
-    String name = StateCodec.readOptionalText(in);
+    String name = StateBytes.readOptionalText(in);
     direction = name == null ? null : MoveDirection.valueOf(name);
   }
 }

@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.market;
 
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -66,6 +67,6 @@ final class DoubleRing {
   void readFrom(DataInput in) throws IOException {
     clear();
     size = in.readInt();
-    StateCodec.readPrefix(in, values, size);
+    StateBytes.readPrefix(in, values, size);
   }
 }

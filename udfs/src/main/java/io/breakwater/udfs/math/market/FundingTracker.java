@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.InstrumentEvidence;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -52,18 +53,18 @@ final class FundingTracker {
   void writeTo(DataOutput out) throws IOException {
     baseline.writeTo(out);
     out.writeLong(count);
-    StateCodec.writeOptional(out, rate);
-    StateCodec.writeOptional(out, z);
-    StateCodec.writeOptional(out, asOf);
-    StateCodec.writeOptional(out, intervalHours);
+    StateBytes.writeOptional(out, rate);
+    StateBytes.writeOptional(out, z);
+    StateBytes.writeOptional(out, asOf);
+    StateBytes.writeOptional(out, intervalHours);
   }
 
   void readFrom(DataInput in) throws IOException {
     baseline.readFrom(in);
     count = in.readLong();
-    rate = StateCodec.readOptional(in);
-    z = StateCodec.readOptional(in);
-    asOf = StateCodec.readOptionalLong(in);
-    intervalHours = StateCodec.readOptional(in);
+    rate = StateBytes.readOptional(in);
+    z = StateBytes.readOptional(in);
+    asOf = StateBytes.readOptionalLong(in);
+    intervalHours = StateBytes.readOptional(in);
   }
 }

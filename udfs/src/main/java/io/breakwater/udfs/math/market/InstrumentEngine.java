@@ -12,6 +12,7 @@ import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.Severity;
 import io.breakwater.schemas.avro.Trade;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -253,8 +254,8 @@ public final class InstrumentEngine {
   /** Writes the state, its version first. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    StateCodec.writeText(out, instrument);
-    StateCodec.writeOptionalText(out, venue);
+    StateBytes.writeText(out, instrument);
+    StateBytes.writeOptionalText(out, venue);
     out.writeDouble(contractMultiplier);
     out.writeBoolean(builtFromTrades);
     out.writeLong(clock);
@@ -279,8 +280,8 @@ public final class InstrumentEngine {
     if (version != VERSION) {
       throw new IOException("instrument state of version " + version + ", known is " + VERSION);
     }
-    InstrumentEngine engine = new InstrumentEngine(StateCodec.readText(in));
-    engine.venue = StateCodec.readOptionalText(in);
+    InstrumentEngine engine = new InstrumentEngine(StateBytes.readText(in));
+    engine.venue = StateBytes.readOptionalText(in);
     engine.contractMultiplier = in.readDouble();
     engine.builtFromTrades = in.readBoolean();
     engine.clock = in.readLong();

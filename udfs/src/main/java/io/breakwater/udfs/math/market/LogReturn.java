@@ -8,6 +8,8 @@ final class LogReturn {
   static double between(double from, double to) {
     double ratio = to / from;
     // A quotient of two finite prices may still overflow or vanish; the difference of logs cannot.
-    return ratio > 0 && ratio <= Double.MAX_VALUE ? Math.log(ratio) : Math.log(to) - Math.log(from);
+    return ratio > 0 && ratio <= Double.MAX_VALUE
+        ? StrictMath.log(ratio)
+        : StrictMath.log(to) - StrictMath.log(from);
   }
 }

@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.VolatilityRegime;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -47,23 +48,23 @@ final class NewestPrices {
   }
 
   void writeTo(DataOutput out) throws IOException {
-    StateCodec.writeOptional(out, tradePrice);
-    StateCodec.writeOptional(out, tradeAsOf);
-    StateCodec.writeOptional(out, closePrice);
-    StateCodec.writeOptional(out, closeAsOf);
-    StateCodec.writeOptional(out, barAsOf);
-    StateCodec.writeOptionalText(out, regime == null ? null : regime.name());
-    StateCodec.writeOptional(out, sigmaSlow);
+    StateBytes.writeOptional(out, tradePrice);
+    StateBytes.writeOptional(out, tradeAsOf);
+    StateBytes.writeOptional(out, closePrice);
+    StateBytes.writeOptional(out, closeAsOf);
+    StateBytes.writeOptional(out, barAsOf);
+    StateBytes.writeOptionalText(out, regime == null ? null : regime.name());
+    StateBytes.writeOptional(out, sigmaSlow);
   }
 
   void readFrom(DataInput in) throws IOException {
-    tradePrice = StateCodec.readOptional(in);
-    tradeAsOf = StateCodec.readOptionalLong(in);
-    closePrice = StateCodec.readOptional(in);
-    closeAsOf = StateCodec.readOptionalLong(in);
-    barAsOf = StateCodec.readOptionalLong(in);
-    String name = StateCodec.readOptionalText(in);
+    tradePrice = StateBytes.readOptional(in);
+    tradeAsOf = StateBytes.readOptionalLong(in);
+    closePrice = StateBytes.readOptional(in);
+    closeAsOf = StateBytes.readOptionalLong(in);
+    barAsOf = StateBytes.readOptionalLong(in);
+    String name = StateBytes.readOptionalText(in);
     regime = name == null ? null : VolatilityRegime.valueOf(name);
-    sigmaSlow = StateCodec.readOptional(in);
+    sigmaSlow = StateBytes.readOptional(in);
   }
 }

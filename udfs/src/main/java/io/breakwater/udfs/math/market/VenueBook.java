@@ -52,7 +52,7 @@ final class VenueBook {
       next.setSpreadZ(Finite.orNull(spread.z(metrics.spreadBps(), floor)));
       next.setDepthRatio(Finite.orNull(metrics.depth() / depth.mean()));
     }
-    double keep = Math.exp(-((double) elapsed / DECAY_MICROS));
+    double keep = StrictMath.exp(-((double) elapsed / DECAY_MICROS));
     spread.join(metrics.spreadBps(), keep);
     depth.join(metrics.depth(), keep);
     snapshots++;

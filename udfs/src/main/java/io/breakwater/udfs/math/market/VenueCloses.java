@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class VenueCloses {
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(byVenue.size());
     for (Map.Entry<String, Close> entry : byVenue.entrySet()) {
-      StateCodec.writeText(out, entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeDouble(entry.getValue().price());
       out.writeLong(entry.getValue().barEnd());
     }
@@ -43,7 +44,7 @@ final class VenueCloses {
   void readFrom(DataInput in) throws IOException {
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
-      put(StateCodec.readText(in), in.readDouble(), in.readLong());
+      put(StateBytes.readText(in), in.readDouble(), in.readLong());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.avro.VolatilityRegime;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -94,12 +95,12 @@ public final class VolatilityRegimeMachine {
   }
 
   void writeTo(DataOutput out) throws IOException {
-    StateCodec.writeOptionalText(out, regime == null ? null : regime.name());
+    StateBytes.writeOptionalText(out, regime == null ? null : regime.name());
     out.writeInt(barsSinceTrigger);
   }
 
   void readFrom(DataInput in) throws IOException {
-    String name = StateCodec.readOptionalText(in);
+    String name = StateBytes.readOptionalText(in);
     regime = name == null ? null : VolatilityRegime.valueOf(name);
     barsSinceTrigger = in.readInt();
   }

@@ -28,7 +28,7 @@ public final class Bands {
   public static double formula(double targetWeight, double oneWayCost) {
     double w = Math.abs(targetWeight);
     double spread = w * w * (1 - w) * (1 - w);
-    return Math.min(Math.cbrt(3 * oneWayCost * spread / (2 * GAMMA)), WIDEST * w);
+    return Math.min(StrictMath.cbrt(3 * oneWayCost * spread / (2 * GAMMA)), WIDEST * w);
   }
 
   /**

@@ -3,7 +3,7 @@ package io.breakwater.udfs.math.rebalance;
 import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Order;
-import io.breakwater.udfs.math.portfolio.StateBytes;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,10 +15,10 @@ final class PlanBytes {
   private PlanBytes() {}
 
   static void write(DataOutput out, RebalancePlan plan) throws IOException {
-    StateBytes.writeString(out, plan.planId());
-    StateBytes.writeString(out, plan.portfolioId());
-    StateBytes.writeString(out, plan.trigger());
-    StateBytes.writeString(out, plan.mode().name());
+    StateBytes.writeText(out, plan.planId());
+    StateBytes.writeText(out, plan.portfolioId());
+    StateBytes.writeText(out, plan.trigger());
+    StateBytes.writeText(out, plan.mode().name());
     out.writeLong(plan.createdAt());
     out.writeLong(plan.expiresAt());
     out.writeInt(plan.orders().size());
@@ -28,10 +28,10 @@ final class PlanBytes {
   }
 
   static RebalancePlan read(DataInput in) throws IOException {
-    String planId = StateBytes.readString(in);
-    String portfolioId = StateBytes.readString(in);
-    String trigger = StateBytes.readString(in);
-    Mode mode = Mode.valueOf(StateBytes.readString(in));
+    String planId = StateBytes.readText(in);
+    String portfolioId = StateBytes.readText(in);
+    String trigger = StateBytes.readText(in);
+    Mode mode = Mode.valueOf(StateBytes.readText(in));
     long createdAt = in.readLong();
     long expiresAt = in.readLong();
     int count = in.readInt();

@@ -12,8 +12,8 @@ import io.breakwater.schemas.avro.RebalancePolicy;
 import io.breakwater.schemas.avro.Severity;
 import io.breakwater.udfs.math.portfolio.HashIds;
 import io.breakwater.udfs.math.portfolio.InstrumentLookup;
-import io.breakwater.udfs.math.portfolio.StateBytes;
 import io.breakwater.udfs.math.portfolio.Valuation;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -248,7 +248,7 @@ public final class RebalanceState {
   /** Writes plan, progress and what is left to do. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    StateBytes.writeString(out, portfolioId);
+    StateBytes.writeText(out, portfolioId);
     RebalancePlan live = plan;
     out.writeBoolean(live != null);
     if (live != null) {
@@ -263,19 +263,19 @@ public final class RebalanceState {
     out.writeBoolean(asked);
     out.writeInt(reductionCaps.size());
     for (Map.Entry<String, Double> cap : reductionCaps.entrySet()) {
-      StateBytes.writeString(out, cap.getKey());
+      StateBytes.writeText(out, cap.getKey());
       out.writeDouble(cap.getValue());
     }
     out.writeInt(unfinished.size());
     for (String instrument : unfinished) {
-      StateBytes.writeString(out, instrument);
+      StateBytes.writeText(out, instrument);
     }
   }
 
   /** Reads what {@link #writeTo} wrote. */
   public static RebalanceState readFrom(DataInput in) throws IOException {
     StateBytes.expectVersion(in, VERSION, "rebalance");
-    RebalanceState state = new RebalanceState(StateBytes.readString(in));
+    RebalanceState state = new RebalanceState(StateBytes.readText(in));
     if (in.readBoolean()) {
       RebalancePlan live = PlanBytes.read(in);
       for (int i = 0; i < live.orders().size(); i++) {
@@ -290,11 +290,11 @@ public final class RebalanceState {
     state.asked = in.readBoolean();
     int caps = in.readInt();
     for (int i = 0; i < caps; i++) {
-      state.reductionCaps.put(StateBytes.readString(in), in.readDouble());
+      state.reductionCaps.put(StateBytes.readText(in), in.readDouble());
     }
     int open = in.readInt();
     for (int i = 0; i < open; i++) {
-      state.unfinished.add(StateBytes.readString(in));
+      state.unfinished.add(StateBytes.readText(in));
     }
     return state;
   }

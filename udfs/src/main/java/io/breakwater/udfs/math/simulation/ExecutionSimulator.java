@@ -19,6 +19,7 @@ import io.breakwater.schemas.avro.OrderStatus;
 import io.breakwater.schemas.avro.OrderUpdate;
 import io.breakwater.udfs.math.evidence.Mark;
 import io.breakwater.udfs.math.evidence.MarkLookup;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -221,7 +222,7 @@ public final class ExecutionSimulator {
     }
     out.writeInt(known.size());
     for (Map.Entry<String, Long> entry : known.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeLong(entry.getValue());
     }
     out.writeInt(facts.size());
@@ -230,7 +231,7 @@ public final class ExecutionSimulator {
     }
     out.writeInt(filledSignals.size());
     for (Map.Entry<String, Filled> entry : filledSignals.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeDouble(entry.getValue().quantity());
       out.writeLong(entry.getValue().expiresAt());
     }
@@ -253,13 +254,14 @@ public final class ExecutionSimulator {
       simulator.working.put(order.clientOrderId(), order);
     }
     for (int i = in.readInt(); i > 0; i--) {
-      simulator.known.put(in.readUTF(), in.readLong());
+      simulator.known.put(StateBytes.readText(in), in.readLong());
     }
     for (int i = in.readInt(); i > 0; i--) {
       simulator.facts.add(RecordBytes.read(in, LogRecord.class));
     }
     for (int i = in.readInt(); i > 0; i--) {
-      simulator.filledSignals.put(in.readUTF(), new Filled(in.readDouble(), in.readLong()));
+      simulator.filledSignals.put(
+          StateBytes.readText(in), new Filled(in.readDouble(), in.readLong()));
     }
     for (int i = in.readInt(); i > 0; i--) {
       Instrument instrument = RecordBytes.read(in, Instrument.class);

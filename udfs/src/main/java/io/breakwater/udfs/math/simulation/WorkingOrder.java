@@ -6,6 +6,7 @@ import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.TradeSide;
 import io.breakwater.schemas.avro.Verdict;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -105,15 +106,15 @@ record WorkingOrder(
   }
 
   void writeTo(DataOutput out) throws IOException {
-    out.writeUTF(clientOrderId);
-    out.writeUTF(signalId == null ? "" : signalId);
+    StateBytes.writeText(out, clientOrderId);
+    StateBytes.writeText(out, signalId == null ? "" : signalId);
     out.writeBoolean(signalId != null);
     out.writeInt(signalRevision);
-    out.writeUTF(portfolioId);
-    out.writeUTF(strategyId == null ? "" : strategyId);
+    StateBytes.writeText(out, portfolioId);
+    StateBytes.writeText(out, strategyId == null ? "" : strategyId);
     out.writeBoolean(strategyId != null);
-    out.writeUTF(instrument);
-    out.writeUTF(side.name());
+    StateBytes.writeText(out, instrument);
+    StateBytes.writeText(out, side.name());
     out.writeDouble(quantity);
     out.writeBoolean(opening);
     out.writeLong(createdAt);
@@ -121,12 +122,12 @@ record WorkingOrder(
   }
 
   static WorkingOrder readFrom(DataInput in) throws IOException {
-    String id = in.readUTF();
-    String signal = in.readUTF();
+    String id = StateBytes.readText(in);
+    String signal = StateBytes.readText(in);
     boolean hasSignal = in.readBoolean();
     int revision = in.readInt();
-    String portfolio = in.readUTF();
-    String strategy = in.readUTF();
+    String portfolio = StateBytes.readText(in);
+    String strategy = StateBytes.readText(in);
     boolean hasStrategy = in.readBoolean();
     return new WorkingOrder(
         id,
@@ -134,8 +135,8 @@ record WorkingOrder(
         revision,
         portfolio,
         hasStrategy ? strategy : null,
-        in.readUTF(),
-        TradeSide.valueOf(in.readUTF()),
+        StateBytes.readText(in),
+        TradeSide.valueOf(StateBytes.readText(in)),
         in.readDouble(),
         in.readBoolean(),
         in.readLong(),
