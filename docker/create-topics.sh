@@ -18,6 +18,7 @@ create instruments 1 cleanup.policy=delete max.message.bytes=4194304 message.tim
 create policies 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create venues 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create events 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
+create genesis 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create bars 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=1209600000
 create trades 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=1209600000
 create books 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=1209600000
@@ -32,11 +33,13 @@ create commands 1 cleanup.policy=delete max.message.bytes=4194304 message.timest
 create signals 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create evidence 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=2592000000
 create decision-log 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=LogAppendTime retention.ms=2592000000
+create gate-reports 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=2592000000
 create instrument-states 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create correlations 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create portfolios 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create audits 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create breakers 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
+create snapshots 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=2592000000
 create orders 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create alerts 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=31536000000
 create attribution 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1

@@ -11,6 +11,7 @@ import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.Flow;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.GateReport;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Heartbeat;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
@@ -48,6 +49,8 @@ public final class FactOrder {
                 Policy::getPortfolioId)
             .sequence =
         r -> (long) r.getVersion();
+    // Before everything that happens, after the policies that stand from the start.
+    place(Genesis.class, 2, r -> Times.FROM_THE_START, r -> r.getScopeKind() + ":" + r.getScope());
     place(VenueStatus.class, 2, VenueStatus::getEventTime, VenueStatus::getVenue);
     place(
         ScheduledEvent.class,

@@ -17,6 +17,7 @@ import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.Flow;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.GateReport;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
@@ -69,6 +70,10 @@ public final class Topics {
   /** Scheduled events. */
   public static final Topic<ScheduledEvent> EVENTS =
       add(fact("events", ScheduledEvent.class, ScheduledEvent::getEventId));
+
+  /** How portfolios stand where a new deployment begins. */
+  public static final Topic<Genesis> GENESIS =
+      add(fact("genesis", Genesis.class, r -> r.getScopeKind() + ":" + r.getScope()));
 
   /** Ready-made bars. */
   public static final Topic<Bar> BARS =
@@ -191,6 +196,16 @@ public final class Topics {
               Breaker.class,
               r -> r.getScopeKind() + ":" + r.getScope(),
               Breaker::getEventTime));
+
+  /** How portfolios, owners and the house stand, from time to time: what genesis is made of. */
+  public static final Topic<Genesis> SNAPSHOTS =
+      add(
+          output(
+                  "snapshots",
+                  Genesis.class,
+                  r -> r.getScopeKind() + ":" + r.getScope(),
+                  Genesis::getAsOf)
+              .keepDays(30));
 
   /** Orders of rebalance plans. */
   public static final Topic<Order> ORDERS =

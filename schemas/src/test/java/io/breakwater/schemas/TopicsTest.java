@@ -21,7 +21,7 @@ class TopicsTest {
         .extracting(Topic::name)
         .containsExactlyInAnyOrder(
             "instruments bars trades books funding flows news events signals balances fills"
-                .concat(" transfers order-updates policies commands venues")
+                .concat(" transfers order-updates policies commands venues genesis")
                 .split(" "));
     assertThat(Topics.all(Topic.Direction.INTERNAL))
         .extracting(Topic::name)
@@ -30,7 +30,7 @@ class TopicsTest {
         .extracting(Topic::name)
         .containsExactlyInAnyOrder(
             "instrument-states correlations portfolios audits breakers orders alerts attribution"
-                .concat(" explanations outcomes dead-letters pulse")
+                .concat(" explanations outcomes dead-letters pulse snapshots")
                 .split(" "));
   }
 

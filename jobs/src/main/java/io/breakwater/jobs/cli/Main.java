@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ExplainCommand.class,
       TailCommand.class,
-      CommandCommand.class
+      CommandCommand.class,
+      GenesisCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  breakwater tail audits --bootstrap localhost:9092",
       "  breakwater command pause --scope portfolio:main --author ada --reason 'desk is closed' \\",
       "      --bootstrap localhost:9092",
+      "  breakwater genesis out --output in-of-tomorrow",
       "",
       "'breakwater COMMAND --help' tells more. Exit codes: 0 done, 1 findings or failure, 2 usage.",
     })

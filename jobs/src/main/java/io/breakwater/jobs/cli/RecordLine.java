@@ -9,12 +9,14 @@ import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.Factor;
 import io.breakwater.schemas.avro.Fill;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.Pulse;
 import io.breakwater.schemas.avro.Signal;
+import io.breakwater.schemas.avro.StandingNav;
 import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.schemas.avro.Veto;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +175,15 @@ public final class RecordLine {
           signal.getIntent() + " " + signal.getSide(),
           amount(signal.getQuantity(), signal.getInstrument()),
           console.quiet(signal.getSignalId()));
+    } else if (record instanceof Genesis stand) {
+      StandingNav nav = stand.getNav();
+      return line(
+          stand.getAsOf(),
+          stand.getScopeKind() + ":" + stand.getScope(),
+          "cash " + Figures.number(stand.getCash()),
+          stand.getPositions().size() + " positions",
+          "nav " + Figures.number(nav == null ? null : (Double) nav.getNav()),
+          stand.getBreakers().size() + " breakers");
     } else if (record instanceof Fill fill) {
       return line(
           fill.getEventTime(),

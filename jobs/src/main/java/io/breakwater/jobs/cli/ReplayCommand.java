@@ -93,6 +93,13 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Fill allowed signals and orders at the next mark, with the taker fee.")
   private boolean simulate;
 
+  @Option(
+      names = "--snapshot-minutes",
+      defaultValue = "1440",
+      paramLabel = "N",
+      description = "Minutes between snapshots, from which 'genesis' begins another run (1440).")
+  private int snapshotMinutes = 1440;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
 
@@ -107,12 +114,19 @@ public final class ReplayCommand implements Callable<Integer> {
     RecordedFolder folder = RecordedFolder.survey(required(input), policies(), guard);
     OutputFolder out = new OutputFolder(required(output));
     StreamExecutionEnvironment env = environment();
-    Replay.define(env, folder, out, RunSettings.of(RunSettings.Clock.DATA, simulate), pairsMode());
+    Replay.define(env, folder, out, settings(), pairsMode());
     env.execute("breakwater replay");
     Map<String, Long> rows = out.finish();
     double seconds = (System.nanoTime() - started) / 1e9;
     ReplaySummary.print(folder, rows, seconds, json, System.out);
     return 0;
+  }
+
+  private RunSettings settings() {
+    if (snapshotMinutes < 1) {
+      throw usage("--snapshot-minutes must be at least 1, is " + snapshotMinutes);
+    }
+    return RunSettings.of(RunSettings.Clock.DATA, simulate).withSnapshotMinutes(snapshotMinutes);
   }
 
   private @Nullable Path policies() throws IOException {

@@ -1,5 +1,6 @@
 package io.breakwater.jobs.config;
 
+import io.breakwater.schemas.Times;
 import io.breakwater.udfs.function.decision.RoomStep;
 import io.breakwater.udfs.function.engine.Ordering;
 import io.breakwater.udfs.function.engine.SpreadKeys;
@@ -13,8 +14,10 @@ import java.io.Serializable;
  * @param layout shards, partitions of the decision log, intake workers
  * @param clock which clock orders the log
  * @param simulate true: an execution simulator sits inside the rooms
+ * @param snapshotMinutes minutes of valuation ticks between two snapshots
  */
-public record RunSettings(LogLayout layout, Clock clock, boolean simulate) implements Serializable {
+public record RunSettings(LogLayout layout, Clock clock, boolean simulate, int snapshotMinutes)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Shards of a deployment; never changed without genesis. */
@@ -22,6 +25,12 @@ public record RunSettings(LogLayout layout, Clock clock, boolean simulate) imple
 
   /** Partitions of the decision log, and intake workers. */
   public static final int PARTITIONS = 4;
+
+  /** Live, a new deployment should have to catch up with minutes, not with days. */
+  private static final int SNAPSHOT_LIVE = 60;
+
+  /** A run over history tells where the next day may begin. */
+  private static final int SNAPSHOT_OF_A_DAY = 24 * 60;
 
   /** Which clock orders the log. */
   public enum Clock {
@@ -33,7 +42,16 @@ public record RunSettings(LogLayout layout, Clock clock, boolean simulate) imple
 
   /** The shipped layout. */
   public static RunSettings of(Clock clock, boolean simulate) {
-    return new RunSettings(new LogLayout(SHARDS, PARTITIONS, PARTITIONS), clock, simulate);
+    return new RunSettings(
+        new LogLayout(SHARDS, PARTITIONS, PARTITIONS),
+        clock,
+        simulate,
+        clock == Clock.DATA ? SNAPSHOT_OF_A_DAY : SNAPSHOT_LIVE);
+  }
+
+  /** The same with other snapshots. */
+  public RunSettings withSnapshotMinutes(int minutes) {
+    return new RunSettings(layout, clock, simulate, minutes);
   }
 
   /** How steps order their records. */
@@ -54,6 +72,7 @@ public record RunSettings(LogLayout layout, Clock clock, boolean simulate) imple
         simulate,
         clock == Clock.WALL,
         clock == Clock.DATA,
+        snapshotMinutes * Times.MINUTE,
         SpreadKeys.of("room", layout.partitions()));
   }
 }

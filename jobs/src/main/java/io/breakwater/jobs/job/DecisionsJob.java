@@ -54,6 +54,7 @@ public final class DecisionsJob {
     kafka.write(decisions, Topics.ORDERS);
     kafka.write(decisions, Topics.PORTFOLIOS);
     kafka.write(decisions, Topics.PULSE);
+    kafka.write(decisions, Topics.SNAPSHOTS);
     kafka.writeDeadLetters(decisions, "of rooms");
     kafka.writeDeadLetters(log, "of the log");
   }

@@ -64,6 +64,12 @@ public final class JobArguments {
   private boolean simulate;
 
   @Option(
+      names = "--snapshot-minutes",
+      paramLabel = "N",
+      description = "Minutes between snapshots of how all stand (wall 60, data 1440).")
+  private @Nullable Integer snapshotMinutes;
+
+  @Option(
       names = "--from-beginning",
       negatable = true,
       defaultValue = "true",
@@ -100,6 +106,10 @@ public final class JobArguments {
   private void check() {
     if (parallelism != null && parallelism < 1) {
       throw new IllegalArgumentException("--parallelism must be at least 1, is " + parallelism);
+    }
+    if (snapshotMinutes != null && snapshotMinutes < 1) {
+      throw new IllegalArgumentException(
+          "--snapshot-minutes must be at least 1, is " + snapshotMinutes);
     }
     if (clock == Clock.WALL && simulate) {
       // Fills that the log does not hold would make the log's past untrue.
@@ -147,7 +157,8 @@ public final class JobArguments {
 
   /** Settings that all applications agree on. */
   public RunSettings settings() {
-    return RunSettings.of(clock, simulate);
+    RunSettings settings = RunSettings.of(clock, simulate);
+    return snapshotMinutes == null ? settings : settings.withSnapshotMinutes(snapshotMinutes);
   }
 
   /** Where a group without a checkpoint begins. */

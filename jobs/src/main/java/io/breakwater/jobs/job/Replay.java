@@ -17,6 +17,7 @@ import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.Explanation;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Order;
@@ -40,6 +41,7 @@ public final class Replay {
           Order.class,
           Alert.class,
           Explanation.class,
+          Genesis.class,
           DeadLetter.class);
 
   private Replay() {}

@@ -2,6 +2,7 @@ package io.breakwater.jobs.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.breakwater.jobs.cli.Main;
 import io.breakwater.jobs.local.EmbeddedKafka;
 import io.breakwater.jobs.local.KafkaFeeder;
 import io.breakwater.jobs.local.KafkaReader;
@@ -15,7 +16,10 @@ import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Pulse;
 import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.udfs.math.audit.AuditVerifier;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +51,7 @@ class LiveIT {
                     .withWebPort(LocalCluster.ANY_PORT),
                 new Configuration())) {
       kafka.createTopics(Topics.all());
+      beginWhereItStood(work.resolve("earlier"), kafka.bootstrap());
       submit(cluster, kafka.bootstrap());
       try (KafkaFeeder feeder = new KafkaFeeder(kafka.bootstrap());
           KafkaReader reader =
@@ -66,8 +71,38 @@ class LiveIT {
                 audit ->
                     "hasty".equals(audit.getPortfolioId()) && audit.getVerdict() != Verdict.BLOCK);
         assertThat(pulses).isNotEmpty();
+
+        Audit stopped = ask(feeder, reader, "latched", Verdict.BLOCK, "BREAKER_OPEN");
+        assertThat(AuditVerifier.check(stopped)).isEmpty();
+        assertThat(audits)
+            .as("a latch outlives the deployment that set it")
+            .noneMatch(
+                audit ->
+                    "latched".equals(audit.getPortfolioId())
+                        && audit.getVerdict() != Verdict.BLOCK);
       }
     }
+  }
+
+  /** An earlier deployment left a portfolio with a latched breaker. */
+  private static void beginWhereItStood(Path earlier, String bootstrap) throws Exception {
+    Files.createDirectories(earlier);
+    Files.writeString(
+        earlier.resolve("snapshots.jsonl"),
+        "{\"scopeKind\":\"portfolio\",\"scope\":\"latched\",\"ownerId\":\"o\",\"asOf\":"
+            + (now() - Times.HOUR)
+            + ",\"cash\":100000,\"nav\":{\"units\":125000,\"nav\":0.8,\"peak\":1.0},"
+            + "\"breakers\":[{\"scopeKind\":\"portfolio\",\"scope\":\"latched\","
+            + "\"pattern\":\"DRAWDOWN_LIMIT\",\"state\":\"LATCHED\","
+            + "\"action\":\"CANCEL_OPENING, REDUCE_ONLY\",\"cause\":\"fell\"}]}\n");
+    String[] words = {"genesis", earlier.toString(), "--bootstrap", bootstrap};
+    StringWriter err = new StringWriter();
+    int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), words);
+    assertThat(code).as(err.toString()).isZero();
+    // A run begins once.
+    assertThat(Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), words))
+        .isEqualTo(Main.FAILED);
+    assertThat(err.toString()).contains("is not empty");
   }
 
   private static void submit(LocalCluster cluster, String bootstrap) {
@@ -103,8 +138,8 @@ class LiveIT {
         Topics.INSTRUMENTS,
         "{\"instrument\":\"ETH-USDT\",\"base\":\"ETH\",\"quote\":\"USDT\",\"venue\":\"X\","
             + "\"lotSize\":0.001}");
-    for (String portfolio : List.of("patient", "hasty")) {
-      String deadline = portfolio.equals("patient") ? "60000" : "1";
+    for (String portfolio : List.of("patient", "hasty", "latched")) {
+      String deadline = portfolio.equals("hasty") ? "1" : "60000";
       send(
           feeder,
           Topics.POLICIES,

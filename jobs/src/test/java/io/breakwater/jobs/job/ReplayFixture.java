@@ -1,5 +1,7 @@
 package io.breakwater.jobs.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.breakwater.jobs.config.RunSettings;
 import io.breakwater.jobs.connect.files.OutputFolder;
 import io.breakwater.jobs.connect.files.RecordedFolder;
@@ -49,11 +51,29 @@ final class ReplayFixture {
       Path input, Path output, StreamExecutionEnvironment env, boolean simulate) throws Exception {
     RecordedFolder folder = RecordedFolder.survey(input, null, TimeGuard.until(NOW));
     OutputFolder out = new OutputFolder(output);
-    RunSettings settings = RunSettings.of(RunSettings.Clock.DATA, simulate);
-    Replay.define(env, folder, out, settings, PairsMode.ALL);
+    Replay.define(env, folder, out, settings(simulate), PairsMode.ALL);
     env.execute("replay test");
     out.finish();
     return files(output);
+  }
+
+  /** Snapshots often enough that a case of a few hours has some. */
+  static RunSettings settings(boolean simulate) {
+    return RunSettings.of(RunSettings.Clock.DATA, simulate).withSnapshotMinutes(60);
+  }
+
+  /** The same files with the same lines; tells the first line that differs and no more. */
+  static void assertSame(Map<String, String> found, Map<String, String> expected) {
+    assertThat(found).containsOnlyKeys(expected.keySet());
+    expected.forEach(
+        (file, text) -> {
+          List<String> right = lines(text);
+          List<String> here = lines(found.get(file));
+          for (int i = 0; i < Math.min(right.size(), here.size()); i++) {
+            assertThat(here.get(i)).as("%s, line %d", file, i + 1).isEqualTo(right.get(i));
+          }
+          assertThat(here).as(file).hasSameSizeAs(right);
+        });
   }
 
   static StreamExecutionEnvironment environment(int parallelism, String backend) {

@@ -48,7 +48,7 @@ class ReplayRestartTest {
     assertThat(FailsOnce.RESTORED_AFTER.get())
         .as("records before the checkpoint that was restored")
         .isPositive();
-    assertThat(disturbed).isEqualTo(undisturbed);
+    ReplayFixture.assertSame(disturbed, undisturbed);
   }
 
   @Test
@@ -86,7 +86,7 @@ class ReplayRestartTest {
             .setParallelism(1)
             .name("Fails once")
             .uid("Fails once");
-    RunSettings settings = RunSettings.of(RunSettings.Clock.DATA, false);
+    RunSettings settings = ReplayFixture.settings(false);
     Replay.write(Replay.decide(inputs, folder.marketEnd(), settings, PairsMode.ALL), output);
     env.execute("a run that fails once");
     output.finish();

@@ -7,6 +7,7 @@ import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.Explanation;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.Outcome;
@@ -60,6 +61,9 @@ public record OutputRow(String stream, long time, String key, String id) {
           "explanations", row.getEventTime(), text(row.getPortfolioId()), row.getId());
     } else if (body instanceof Outcome row) {
       return new OutputRow("outcomes", row.getEventTime(), "", row.getDecisionId());
+    } else if (body instanceof Genesis row) {
+      return new OutputRow(
+          "snapshots", row.getAsOf(), row.getScopeKind() + ":" + row.getScope(), "");
     } else if (body instanceof DeadLetter row) {
       Long time = row.getEventTime();
       return new OutputRow(

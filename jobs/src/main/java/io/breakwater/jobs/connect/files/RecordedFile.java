@@ -6,6 +6,7 @@ import io.breakwater.schemas.JsonFault;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topic;
 import io.breakwater.schemas.avro.DeadLetter;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Policy;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One stream's file, record by record in line order; spoiled lines come as dead letters. */
 final class RecordedFile implements Closeable {
   private static final Set<Class<?>> STANDING =
-      Set.of(Instrument.class, Policy.class, ScheduledEvent.class);
+      Set.of(Instrument.class, Policy.class, Genesis.class, ScheduledEvent.class);
 
   private final Topic<?> topic;
   private final TimeGuard guard;

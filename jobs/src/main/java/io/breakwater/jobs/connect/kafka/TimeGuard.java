@@ -2,6 +2,7 @@ package io.breakwater.jobs.connect.kafka;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topic;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Heartbeat;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
@@ -26,7 +27,8 @@ public interface TimeGuard extends Serializable {
   boolean admits(Topic<?> topic, LogRecord record);
 
   /** What may hold from the start of a run, and so has no time of its own. */
-  Set<Class<?>> TIMELESS = Set.of(Instrument.class, Policy.class, ScheduledEvent.class);
+  Set<Class<?>> TIMELESS =
+      Set.of(Instrument.class, Policy.class, Genesis.class, ScheduledEvent.class);
 
   /**
    * Under the data clock: log times in [from, to], and the heartbeat at the end of time.

@@ -123,24 +123,31 @@ public final class RoomStep implements Engine {
    * @param simulate true: an execution simulator fills what is allowed
    * @param pulse true: a sign of life each second of the log
    * @param momentsEnd true: records come by time, and a watermark says that a moment is complete
+   * @param snapshotEvery time between two snapshots, microseconds of valuation ticks
    * @param keys Flink keys of the rooms, by partition
    */
   public record Settings(
-      LogLayout layout, boolean simulate, boolean pulse, boolean momentsEnd, String[] keys)
+      LogLayout layout,
+      boolean simulate,
+      boolean pulse,
+      boolean momentsEnd,
+      long snapshotEvery,
+      String[] keys)
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private Place placeOf(String key) {
       for (int i = 0; i < keys.length; i++) {
         if (keys[i].equals(key)) {
-          return new Place(layout, i);
+          return new Place(layout, i, snapshotEvery, !momentsEnd);
         }
       }
       throw new IllegalArgumentException("no room has the key " + key);
     }
   }
 
-  private record Place(LogLayout layout, int partition) implements RoomPlace {
+  private record Place(LogLayout layout, int partition, long snapshotEvery, boolean lanesLast)
+      implements RoomPlace {
     @Override
     public boolean holds(String owner) {
       return layout.partitionOf(layout.shardOf(owner)) == partition;

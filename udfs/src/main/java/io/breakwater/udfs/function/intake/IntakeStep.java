@@ -5,6 +5,7 @@ import io.breakwater.schemas.avro.Balance;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.GateReport;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Heartbeat;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.OrderUpdate;
@@ -69,6 +70,9 @@ public final class IntakeStep implements Engine {
     if (record.getBody() instanceof Policy policy && !accept(policy, record, mine, out)) {
       return;
     }
+    if (record.getBody() instanceof Genesis genesis && !accept(genesis, record, mine, out)) {
+      return;
+    }
     reference.observe(record);
     if (mine) {
       lanes.number(record);
@@ -93,6 +97,14 @@ public final class IntakeStep implements Engine {
     return false;
   }
 
+  private boolean accept(Genesis genesis, LogRecord record, boolean mine, Emitter out) {
+    Reference.Refusal refusal = reference.accept(genesis);
+    if (refusal != null && mine) {
+      out.emit(record.getLogTime(), DeadLetters.of(record, refusal.reason(), refusal.field()));
+    }
+    return refusal == null;
+  }
+
   private void write(LogRecord record, Emitter out) {
     SpecificRecord body = (SpecificRecord) record.getBody();
     if (body instanceof Signal signal) {
@@ -100,16 +112,22 @@ public final class IntakeStep implements Engine {
       body = withHabits(signal, record.getLogTime());
     }
     String portfolio = portfolioOf((SpecificRecord) record.getBody());
-    if (portfolio == null) {
+    if (body instanceof Genesis genesis && genesis.getScopeKind().equals("owner")) {
+      toOwner(genesis.getScope(), record, body, out);
+    } else if (portfolio == null) {
       for (int partition = 0; partition < settings.layout().partitions(); partition++) {
         emit(record, body, -1, partition, out);
       }
     } else {
       String owner = reference.ownerOf(portfolio);
       // Without an owner any room can answer that the portfolio is unknown; the choice is fixed.
-      int shard = settings.layout().shardOf(owner == null ? "portfolio:" + portfolio : owner);
-      emit(record, body, shard, settings.layout().partitionOf(shard), out);
+      toOwner(owner == null ? "portfolio:" + portfolio : owner, record, body, out);
     }
+  }
+
+  private void toOwner(String owner, LogRecord record, SpecificRecord body, Emitter out) {
+    int shard = settings.layout().shardOf(owner);
+    emit(record, body, shard, settings.layout().partitionOf(shard), out);
   }
 
   private void emit(LogRecord record, SpecificRecord body, int shard, int partition, Emitter out) {
@@ -142,6 +160,8 @@ public final class IntakeStep implements Engine {
       return update.getPortfolioId();
     } else if (body instanceof GateReport report) {
       return report.getPortfolioId();
+    } else if (body instanceof Genesis genesis && genesis.getScopeKind().equals("portfolio")) {
+      return genesis.getScope();
     }
     return null;
   }

@@ -1,12 +1,14 @@
 package io.breakwater.udfs.function.intake;
 
 import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.udfs.math.evidence.Mark;
 import io.breakwater.udfs.math.evidence.MarketView;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -67,6 +69,23 @@ final class Reference {
     return null;
   }
 
+  /**
+   * Takes a genesis record, which binds a portfolio to its owner like a policy.
+   *
+   * @return null: taken; else why it is refused
+   */
+  @Nullable Refusal accept(Genesis genesis) {
+    if (!genesis.getScopeKind().equals("portfolio")) {
+      return null;
+    }
+    String owner = genesis.getOwnerId();
+    if (owner == null) {
+      return new Refusal("MISSING_FIELD", "ownerId");
+    }
+    String bound = owners.putIfAbsent(genesis.getScope(), owner);
+    return bound == null || bound.equals(owner) ? null : new Refusal("OWNER_CHANGE", "ownerId");
+  }
+
   /** Owner of a portfolio; null: not bound. */
   @Nullable String ownerOf(String portfolioId) {
     return owners.get(portfolioId);
@@ -92,17 +111,17 @@ final class Reference {
     out.writeByte(VERSION);
     out.writeInt(owners.size());
     for (Map.Entry<String, String> entry : owners.entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeUTF(entry.getValue());
+      StateBytes.writeText(out, entry.getKey());
+      StateBytes.writeText(out, entry.getValue());
     }
     out.writeInt(versions.size());
     for (Map.Entry<String, Integer> entry : versions.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeInt(entry.getValue());
     }
     out.writeInt(multipliers.size());
     for (Map.Entry<String, Double> entry : multipliers.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeDouble(entry.getValue());
     }
     market.writeTo(out);
@@ -115,15 +134,15 @@ final class Reference {
     }
     Map<String, String> owners = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      owners.put(in.readUTF(), in.readUTF());
+      owners.put(StateBytes.readText(in), StateBytes.readText(in));
     }
     Map<String, Integer> versions = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      versions.put(in.readUTF(), in.readInt());
+      versions.put(StateBytes.readText(in), in.readInt());
     }
     Map<String, Double> multipliers = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      multipliers.put(in.readUTF(), in.readDouble());
+      multipliers.put(StateBytes.readText(in), in.readDouble());
     }
     Reference reference = new Reference(MarketView.readFrom(in));
     reference.owners.putAll(owners);

@@ -5,8 +5,9 @@ import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.BreakerState;
 import io.breakwater.schemas.avro.Command;
+import io.breakwater.schemas.avro.StandingBreaker;
 import io.breakwater.schemas.avro.Trip;
-import io.breakwater.udfs.math.portfolio.StateBytes;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -87,6 +88,21 @@ public final class BreakerBoard {
   /** Breakers that let openings of this scope through at half now. */
   public List<BreakerMachine> halfOpen(String scopeKind, String scope) {
     return ofScope(scopeKind, scope).stream().filter(BreakerMachine::halfOpen).toList();
+  }
+
+  /** How all breakers stand, in their order. */
+  public List<StandingBreaker> standing() {
+    return machines.values().stream().map(BreakerMachine::standing).toList();
+  }
+
+  /** A board that goes on from where one stood. */
+  public static BreakerBoard standingAt(List<StandingBreaker> standing) {
+    BreakerBoard board = new BreakerBoard();
+    for (StandingBreaker breaker : standing) {
+      BreakerMachine machine = BreakerMachine.standingAt(breaker);
+      board.machines.put(new Key(machine.scopeKind(), machine.scope(), machine.pattern()), machine);
+    }
+    return board;
   }
 
   /** Writes all breakers. */

@@ -4,9 +4,10 @@ import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.BreakerState;
+import io.breakwater.schemas.avro.StandingBreaker;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.portfolio.HashIds;
-import io.breakwater.udfs.math.portfolio.StateBytes;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -198,18 +199,65 @@ public final class BreakerMachine {
     return List.of(close(time, "reset by " + author + ": " + reason, author));
   }
 
+  /** Where it stands, for a new deployment. */
+  StandingBreaker standing() {
+    return StandingBreaker.newBuilder()
+        .setScopeKind(scopeKind)
+        .setScope(scope)
+        .setPattern(pattern)
+        .setState(state)
+        .setAction(action)
+        .setCause(cause)
+        .setEvidence(sorted(evidence))
+        .setNewestTrip(orNull(newestTrip))
+        .setLastReset(orNull(lastReset))
+        .setLastTick(orNull(lastTick))
+        .setTicks(ticks)
+        .setCooldownTicks(cooldownTicks)
+        .setClearsAt(clearsAt)
+        .setStepIds(List.copyOf(stepIds))
+        .build();
+  }
+
+  /** A breaker that goes on from where one stood; a restart of any kind never clears it. */
+  static BreakerMachine standingAt(StandingBreaker standing) {
+    BreakerMachine machine =
+        new BreakerMachine(standing.getScopeKind(), standing.getScope(), standing.getPattern());
+    machine.state = standing.getState();
+    machine.action = standing.getAction();
+    machine.cause = standing.getCause();
+    machine.evidence = sorted(standing.getEvidence());
+    machine.newestTrip = orNever(standing.getNewestTrip());
+    machine.lastReset = orNever(standing.getLastReset());
+    machine.lastTick = orNever(standing.getLastTick());
+    machine.ticks = standing.getTicks();
+    Integer cooldown = standing.getCooldownTicks();
+    machine.cooldownTicks = cooldown == null ? machine.rule.cooldownTicks() : cooldown;
+    machine.clearsAt = standing.getClearsAt();
+    machine.stepIds.addAll(standing.getStepIds());
+    return machine;
+  }
+
+  private static @Nullable Long orNull(long time) {
+    return time == Long.MIN_VALUE ? null : (Long) time;
+  }
+
+  private static long orNever(@Nullable Long time) {
+    return time == null ? Long.MIN_VALUE : time;
+  }
+
   /** Writes where it stands. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    StateBytes.writeString(out, scopeKind);
-    StateBytes.writeString(out, scope);
-    StateBytes.writeString(out, pattern);
-    StateBytes.writeString(out, state.name());
-    StateBytes.writeString(out, action);
-    StateBytes.writeString(out, cause);
+    StateBytes.writeText(out, scopeKind);
+    StateBytes.writeText(out, scope);
+    StateBytes.writeText(out, pattern);
+    StateBytes.writeText(out, state.name());
+    StateBytes.writeText(out, action);
+    StateBytes.writeText(out, cause);
     out.writeInt(evidence.size());
     for (Map.Entry<String, Double> number : evidence.entrySet()) {
-      StateBytes.writeString(out, number.getKey());
+      StateBytes.writeText(out, number.getKey());
       out.writeDouble(number.getValue());
     }
     out.writeLong(newestTrip);
@@ -221,7 +269,7 @@ public final class BreakerMachine {
     out.writeLong(clearsAt == null ? 0 : clearsAt);
     out.writeInt(stepIds.size());
     for (String id : stepIds) {
-      StateBytes.writeString(out, id);
+      StateBytes.writeText(out, id);
     }
   }
 
@@ -230,13 +278,13 @@ public final class BreakerMachine {
     StateBytes.expectVersion(in, VERSION, "breaker");
     BreakerMachine machine =
         new BreakerMachine(
-            StateBytes.readString(in), StateBytes.readString(in), StateBytes.readString(in));
-    machine.state = BreakerState.valueOf(StateBytes.readString(in));
-    machine.action = StateBytes.readString(in);
-    machine.cause = StateBytes.readString(in);
+            StateBytes.readText(in), StateBytes.readText(in), StateBytes.readText(in));
+    machine.state = BreakerState.valueOf(StateBytes.readText(in));
+    machine.action = StateBytes.readText(in);
+    machine.cause = StateBytes.readText(in);
     int numbers = in.readInt();
     for (int i = 0; i < numbers; i++) {
-      machine.evidence.put(StateBytes.readString(in), in.readDouble());
+      machine.evidence.put(StateBytes.readText(in), in.readDouble());
     }
     machine.newestTrip = in.readLong();
     machine.lastReset = in.readLong();
@@ -248,7 +296,7 @@ public final class BreakerMachine {
     machine.clearsAt = clears ? (Long) at : null;
     int steps = in.readInt();
     for (int i = 0; i < steps; i++) {
-      machine.stepIds.add(StateBytes.readString(in));
+      machine.stepIds.add(StateBytes.readText(in));
     }
     return machine;
   }

@@ -4,7 +4,7 @@ import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.portfolio.HashIds;
-import io.breakwater.udfs.math.portfolio.StateBytes;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -85,11 +85,24 @@ public final class DrawdownRules {
     stepsDown.clear();
   }
 
+  /** Times of the newest ladder steps down, oldest first. */
+  public List<Long> stepsDown() {
+    return List.copyOf(stepsDown);
+  }
+
+  /** Goes on from the steps that were remembered, oldest first. */
+  public void standAt(List<Long> times) {
+    stepsDown.clear();
+    for (long time : times) {
+      stepsDown.addLast(time);
+    }
+  }
+
   /** Writes the steps it remembers. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    StateBytes.writeString(out, scopeKind);
-    StateBytes.writeString(out, scope);
+    StateBytes.writeText(out, scopeKind);
+    StateBytes.writeText(out, scope);
     out.writeInt(stepsDown.size());
     for (long time : stepsDown) {
       out.writeLong(time);
@@ -99,7 +112,7 @@ public final class DrawdownRules {
   /** Reads what {@link #writeTo} wrote. */
   public static DrawdownRules readFrom(DataInput in) throws IOException {
     StateBytes.expectVersion(in, VERSION, "drawdown rules");
-    DrawdownRules rules = new DrawdownRules(StateBytes.readString(in), StateBytes.readString(in));
+    DrawdownRules rules = new DrawdownRules(StateBytes.readText(in), StateBytes.readText(in));
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       rules.stepsDown.addLast(in.readLong());

@@ -2,6 +2,8 @@ package io.breakwater.udfs.math.portfolio;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.LadderStep;
+import io.breakwater.schemas.avro.StandingLadder;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -112,6 +114,37 @@ public final class DeriskingLadder {
       }
     }
     stopRecovering();
+  }
+
+  /** Where it stands. */
+  public StandingLadder standing() {
+    return new StandingLadder(
+        level,
+        multiplier,
+        halted,
+        recovering,
+        recoveredMicros,
+        lastTick == Long.MIN_VALUE ? null : (Long) lastTick);
+  }
+
+  /**
+   * A ladder that goes on from where one stood.
+   *
+   * @throws IllegalArgumentException a level below zero
+   */
+  public static DeriskingLadder standingAt(StandingLadder standing) {
+    if (standing.getLevel() < 0) {
+      throw new IllegalArgumentException("ladder.level is below 0");
+    }
+    DeriskingLadder ladder = new DeriskingLadder();
+    ladder.level = standing.getLevel();
+    ladder.multiplier = standing.getMultiplier();
+    ladder.halted = standing.getHalted();
+    ladder.recovering = standing.getRecovering();
+    ladder.recoveredMicros = standing.getRecoveredMicros();
+    Long ticked = standing.getLastTick();
+    ladder.lastTick = ticked == null ? Long.MIN_VALUE : ticked;
+    return ladder;
   }
 
   /** Writes where it stands. */

@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.portfolio;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class HourlyReturns {
     ring.writeTo(out);
     out.writeInt(partials.size());
     for (Map.Entry<String, Partial> partial : partials.entrySet()) {
-      StateBytes.writeString(out, partial.getKey());
+      StateBytes.writeText(out, partial.getKey());
       out.writeDouble(partial.getValue().sum());
       out.writeInt(partial.getValue().bars());
     }
@@ -68,7 +69,7 @@ public final class HourlyReturns {
     hours.ring = ReturnRing.readFrom(in);
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
-      hours.partials.put(StateBytes.readString(in), new Partial(in.readDouble(), in.readInt()));
+      hours.partials.put(StateBytes.readText(in), new Partial(in.readDouble(), in.readInt()));
     }
     return hours;
   }

@@ -1,19 +1,20 @@
 package io.breakwater.udfs.math.portfolio;
 
 import io.breakwater.schemas.Times;
-import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Balance;
 import io.breakwater.schemas.avro.BalancePosition;
 import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.FillStatus;
 import io.breakwater.schemas.avro.Funding;
+import io.breakwater.schemas.avro.Genesis;
+import io.breakwater.schemas.avro.Holding;
 import io.breakwater.schemas.avro.Instrument;
-import io.breakwater.schemas.avro.TradeSide;
 import io.breakwater.schemas.avro.Transfer;
 import io.breakwater.udfs.math.evidence.Mark;
 import io.breakwater.udfs.math.evidence.MarkLookup;
 import io.breakwater.udfs.math.portfolio.FillResult.Outcome;
 import io.breakwater.udfs.math.portfolio.LedgerEntry.FillEntry;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -23,9 +24,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,6 @@ public final class Ledger {
   public static final long MEMORY_MICROS = 7 * 24 * Times.HOUR;
 
   private static final int VERSION = 1;
-  private static final double RECONCILE_RATIO = 1e-9;
 
   private LedgerBook base = new LedgerBook();
   private LedgerBook current = new LedgerBook();
@@ -156,13 +155,13 @@ public final class Ledger {
       if (status != FillStatus.NEW && forgotFills) {
         return FillResult.refused(Outcome.ORIGINAL_FORGOTTEN, held);
       }
-      return book(entryOf(fill, instrument, logTime, status));
+      return book(FillEntry.of(fill, instrument, logTime, status));
     }
     FillEntry known = (FillEntry) line.entry;
     if (fill.getRevision() <= known.revision()) {
       return FillResult.refused(Outcome.DUPLICATE, held);
     }
-    return correct(line, known, entryOf(fill, instrument, known.logTime(), status));
+    return correct(line, known, FillEntry.of(fill, instrument, known.logTime(), status));
   }
 
   /** What became of a transfer. */
@@ -231,29 +230,43 @@ public final class Ledger {
   }
 
   /**
+   * A ledger that goes on from the figures of another, without its journal: fills booked there can
+   * no longer be corrected.
+   *
+   * @return null: it holds an instrument that is not known
+   */
+  public static @Nullable Ledger standingAt(Genesis figures, InstrumentLookup instruments) {
+    LedgerBook book = new LedgerBook();
+    book.cash = Objects.requireNonNull(figures.getCash(), "a ledger has cash");
+    book.realised = figures.getRealised();
+    book.fees = figures.getFees();
+    book.funding = figures.getFunding();
+    book.transferred = figures.getTransferred();
+    for (Holding held : figures.getPositions()) {
+      Double multiplier = held.getContractMultiplier();
+      if (multiplier == null) {
+        Instrument instrument = instruments.instrumentOf(held.getInstrument());
+        if (instrument == null) {
+          return null;
+        }
+        multiplier = instrument.getContractMultiplier();
+      }
+      book.put(held.getInstrument(), held.getQuantity(), held.getAverageCost(), multiplier);
+    }
+    Ledger ledger = new Ledger();
+    ledger.base = book;
+    ledger.current = book.copy();
+    ledger.open = true;
+    ledger.forgotFills = true;
+    return ledger;
+  }
+
+  /**
    * Where a later balance disagrees by more than 1e-9 of the larger figure (cash: of at least one
    * unit of money). The ledger stays as it is.
    */
   public List<LedgerDifference> reconcile(Balance balance) {
-    List<LedgerDifference> differences = new ArrayList<>();
-    if (differ(current.cash, balance.getCash(), 1)) {
-      differences.add(new LedgerDifference(LedgerDifference.CASH, current.cash, balance.getCash()));
-    }
-    TreeMap<String, Double> stated = new TreeMap<>(Utf8Order.INSTANCE);
-    for (BalancePosition position : balance.getPositions()) {
-      stated.merge(position.getInstrument(), position.getQuantity(), Double::sum);
-    }
-    TreeSet<String> instruments = new TreeSet<>(Utf8Order.INSTANCE);
-    instruments.addAll(stated.keySet());
-    instruments.addAll(current.positions.keySet());
-    for (String instrument : instruments) {
-      double ours = current.quantity(instrument);
-      double theirs = stated.getOrDefault(instrument, 0.0);
-      if (differ(ours, theirs, 0)) {
-        differences.add(new LedgerDifference(instrument, ours, theirs));
-      }
-    }
-    return differences;
+    return LedgerDifference.between(current, balance);
   }
 
   /** Writes base and journal; what follows from them is computed again. */
@@ -366,27 +379,6 @@ public final class Ledger {
 
   private void count(String instrument, int change) {
     linesByInstrument.merge(instrument, change, (a, b) -> a + b == 0 ? null : (Integer) (a + b));
-  }
-
-  private static FillEntry entryOf(
-      Fill fill, Instrument instrument, long logTime, FillStatus status) {
-    double sign = fill.getSide() == TradeSide.BUY ? 1 : -1;
-    return new FillEntry(
-        logTime,
-        fill.getFillId(),
-        fill.getRevision(),
-        fill.getInstrument(),
-        sign * fill.getQuantity(),
-        fill.getPrice(),
-        fill.getFee(),
-        instrument.getContractMultiplier(),
-        instrument.getLotSize(),
-        status == FillStatus.BUSTED);
-  }
-
-  private static boolean differ(double left, double right, double scale) {
-    double largest = Math.max(scale, Math.max(Math.abs(left), Math.abs(right)));
-    return Math.abs(left - right) > RECONCILE_RATIO * largest;
   }
 
   /** A place in the journal; a correction changes what stands there. */

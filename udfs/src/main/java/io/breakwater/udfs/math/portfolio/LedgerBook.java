@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.portfolio;
 
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -121,9 +122,9 @@ final class LedgerBook {
     out.writeDouble(transferred);
     out.writeInt(positions.size());
     for (Position position : positions.values()) {
-      StateBytes.writeString(out, position.instrument());
+      StateBytes.writeText(out, position.instrument());
       out.writeDouble(position.quantity());
-      StateBytes.writeNullableDouble(out, position.averageCost());
+      StateBytes.writeOptional(out, position.averageCost());
       out.writeDouble(position.contractMultiplier());
     }
   }
@@ -137,9 +138,9 @@ final class LedgerBook {
     book.transferred = in.readDouble();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
-      String instrument = StateBytes.readString(in);
+      String instrument = StateBytes.readText(in);
       double quantity = in.readDouble();
-      book.put(instrument, quantity, StateBytes.readNullableDouble(in), in.readDouble());
+      book.put(instrument, quantity, StateBytes.readOptional(in), in.readDouble());
     }
     return book;
   }

@@ -1,5 +1,10 @@
 package io.breakwater.udfs.math.portfolio;
 
+import io.breakwater.schemas.avro.Fill;
+import io.breakwater.schemas.avro.FillStatus;
+import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.TradeSide;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -27,16 +32,15 @@ sealed interface LedgerEntry {
     return switch (kind) {
       case FillEntry.KIND -> FillEntry.read(in);
       case TransferEntry.KIND ->
-          new TransferEntry(in.readLong(), StateBytes.readString(in), in.readDouble());
+          new TransferEntry(in.readLong(), StateBytes.readText(in), in.readDouble());
       case FundingEntry.KIND ->
           new FundingEntry(
               in.readLong(),
-              StateBytes.readString(in),
-              StateBytes.readString(in),
+              StateBytes.readText(in),
+              StateBytes.readText(in),
               in.readDouble(),
               in.readDouble());
-      case CostEntry.KIND ->
-          new CostEntry(in.readLong(), StateBytes.readString(in), in.readDouble());
+      case CostEntry.KIND -> new CostEntry(in.readLong(), StateBytes.readText(in), in.readDouble());
       default -> throw new IOException("ledger journal: kind " + kind + " is not known");
     };
   }
@@ -64,6 +68,21 @@ sealed interface LedgerEntry {
       implements LedgerEntry {
     static final int KIND = 1;
 
+    static FillEntry of(Fill fill, Instrument instrument, long logTime, FillStatus status) {
+      double sign = fill.getSide() == TradeSide.BUY ? 1 : -1;
+      return new FillEntry(
+          logTime,
+          fill.getFillId(),
+          fill.getRevision(),
+          fill.getInstrument(),
+          sign * fill.getQuantity(),
+          fill.getPrice(),
+          fill.getFee(),
+          instrument.getContractMultiplier(),
+          instrument.getLotSize(),
+          status == FillStatus.BUSTED);
+    }
+
     @Override
     public String key() {
       return fillKey(fillId);
@@ -85,9 +104,9 @@ sealed interface LedgerEntry {
     public void writeTo(DataOutput out) throws IOException {
       out.writeByte(KIND);
       out.writeLong(logTime);
-      StateBytes.writeString(out, fillId);
+      StateBytes.writeText(out, fillId);
       out.writeInt(revision);
-      StateBytes.writeString(out, instrument);
+      StateBytes.writeText(out, instrument);
       out.writeDouble(signedQuantity);
       out.writeDouble(price);
       out.writeDouble(fee);
@@ -99,9 +118,9 @@ sealed interface LedgerEntry {
     static FillEntry read(DataInput in) throws IOException {
       return new FillEntry(
           in.readLong(),
-          StateBytes.readString(in),
+          StateBytes.readText(in),
           in.readInt(),
-          StateBytes.readString(in),
+          StateBytes.readText(in),
           in.readDouble(),
           in.readDouble(),
           in.readDouble(),
@@ -134,7 +153,7 @@ sealed interface LedgerEntry {
     public void writeTo(DataOutput out) throws IOException {
       out.writeByte(KIND);
       out.writeLong(logTime);
-      StateBytes.writeString(out, transferId);
+      StateBytes.writeText(out, transferId);
       out.writeDouble(amount);
     }
   }
@@ -153,8 +172,8 @@ sealed interface LedgerEntry {
     public void writeTo(DataOutput out) throws IOException {
       out.writeByte(KIND);
       out.writeLong(logTime);
-      StateBytes.writeString(out, key);
-      StateBytes.writeString(out, instrument);
+      StateBytes.writeText(out, key);
+      StateBytes.writeText(out, instrument);
       out.writeDouble(rate);
       out.writeDouble(mark);
     }
@@ -178,7 +197,7 @@ sealed interface LedgerEntry {
     public void writeTo(DataOutput out) throws IOException {
       out.writeByte(KIND);
       out.writeLong(logTime);
-      StateBytes.writeString(out, instrument);
+      StateBytes.writeText(out, instrument);
       out.writeDouble(price);
     }
   }

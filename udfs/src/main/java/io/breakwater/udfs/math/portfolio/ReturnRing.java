@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.portfolio;
 
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class ReturnRing implements ReturnHistory {
     }
     out.writeInt(columns.size());
     for (Map.Entry<String, double[]> column : columns.entrySet()) {
-      StateBytes.writeString(out, column.getKey());
+      StateBytes.writeText(out, column.getKey());
       for (int slot = 0; slot < size; slot++) {
         out.writeDouble(column.getValue()[index(slot)]);
       }
@@ -106,7 +107,7 @@ public final class ReturnRing implements ReturnHistory {
     }
     int instruments = in.readInt();
     for (int i = 0; i < instruments; i++) {
-      double[] column = ring.column(StateBytes.readString(in));
+      double[] column = ring.column(StateBytes.readText(in));
       for (int slot = 0; slot < ring.size; slot++) {
         column[slot] = in.readDouble();
       }

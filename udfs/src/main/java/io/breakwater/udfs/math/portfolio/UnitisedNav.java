@@ -1,8 +1,11 @@
 package io.breakwater.udfs.math.portfolio;
 
+import io.breakwater.schemas.avro.StandingNav;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The price of a unit of a portfolio (or of an owner's portfolios together): what the market did,
@@ -124,6 +127,30 @@ public final class UnitisedNav {
       return true;
     }
     return false;
+  }
+
+  /** How it stands; null: it has not begun. */
+  public @Nullable StandingNav standing() {
+    return started ? new StandingNav(units, nav, peak, allTimePeak) : null;
+  }
+
+  /**
+   * A series that goes on from where one stood.
+   *
+   * @throws IllegalArgumentException a NAV above its peak
+   */
+  public static UnitisedNav standingAt(StandingNav standing) {
+    if (standing.getNav() > standing.getPeak()) {
+      throw new IllegalArgumentException("nav.nav is above nav.peak");
+    }
+    UnitisedNav series = new UnitisedNav();
+    series.started = true;
+    series.units = standing.getUnits();
+    series.nav = standing.getNav();
+    series.peak = standing.getPeak();
+    Double ever = standing.getAllTimePeak();
+    series.allTimePeak = ever == null ? series.peak : Math.max(ever, series.peak);
+    return series;
   }
 
   /** Writes the series. */

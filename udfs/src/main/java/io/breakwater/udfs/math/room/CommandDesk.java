@@ -26,13 +26,17 @@ final class CommandDesk {
     out.count("commands");
     switch (command.getKind()) {
       case PAUSE, RESUME, KILL -> flip(record, command, out);
-      case RESET_BREAKER -> reset(command, out);
-      case APPROVE -> approve(command, out);
-      case CLOSE -> close(command, out);
+      case RESET_BREAKER -> reset(record, command, out);
+      case APPROVE -> approve(record, command, out);
+      case CLOSE -> close(record, command, out);
     }
   }
 
   private void flip(LogRecord record, Command command, RoomOutput out) {
+    if (Beginning.holds(room.beginning, record)) {
+      out.count("beforeGenesis");
+      return;
+    }
     String refused = room.switches.obey(command);
     if (refused != null) {
       if (room.isVoice()) {
@@ -41,7 +45,7 @@ final class CommandDesk {
       return;
     }
     if (command.getKind() == CommandKind.KILL) {
-      for (PortfolioDesk desk : room.desks().values()) {
+      for (PortfolioDesk desk : desksAfter(record)) {
         if (concerns(command, desk)) {
           desk.rebalance().cancel();
           desk.touch();
@@ -50,10 +54,12 @@ final class CommandDesk {
     }
   }
 
-  private void reset(Command command, RoomOutput out) {
-    TickDesk.tell(room.market.breakers().reset(command), room.isVoice(), out);
-    resetOwners(command, out);
-    for (PortfolioDesk desk : room.desks().values()) {
+  private void reset(LogRecord record, Command command, RoomOutput out) {
+    if (!Beginning.holds(room.beginning, record)) {
+      TickDesk.tell(room.market.breakers().reset(command), room.isVoice(), out);
+    }
+    resetOwners(record, command, out);
+    for (PortfolioDesk desk : desksAfter(record)) {
       List<Breaker> steps = desk.breakers().reset(command);
       TickDesk.tell(steps, true, out);
       boolean named =
@@ -68,9 +74,19 @@ final class CommandDesk {
     }
   }
 
-  private void resetOwners(Command command, RoomOutput out) {
+  /** Desks that do not know the command from the genesis in which they began. */
+  private List<PortfolioDesk> desksAfter(LogRecord record) {
+    return room.desks().values().stream()
+        .filter(desk -> !Beginning.holds(desk.beginning(), record))
+        .toList();
+  }
+
+  private void resetOwners(LogRecord record, Command command, RoomOutput out) {
     room.owners.forEach(
         (ownerId, owner) -> {
+          if (Beginning.holds(owner.beginning(), record)) {
+            return;
+          }
           List<Breaker> steps = owner.breakers().reset(command);
           TickDesk.tell(steps, true, out);
           if (!steps.isEmpty() || command.getScope().equals("owner:" + ownerId)) {
@@ -80,8 +96,8 @@ final class CommandDesk {
         });
   }
 
-  private void approve(Command command, RoomOutput out) {
-    for (PortfolioDesk desk : room.desks().values()) {
+  private void approve(LogRecord record, Command command, RoomOutput out) {
+    for (PortfolioDesk desk : desksAfter(record)) {
       Policy policy = room.policyOf(desk.portfolioId());
       if (policy != null && desk.rebalance().named(command.getScope())) {
         rebalance.approve(desk, policy, out);
@@ -89,8 +105,8 @@ final class CommandDesk {
     }
   }
 
-  private void close(Command command, RoomOutput out) {
-    for (PortfolioDesk desk : room.desks().values()) {
+  private void close(LogRecord record, Command command, RoomOutput out) {
+    for (PortfolioDesk desk : desksAfter(record)) {
       if (concerns(command, desk) && desk.ledger().isOpen()) {
         RebalanceState state = desk.rebalance();
         state.cancel();

@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class CommandMemory {
     out.writeByte(VERSION);
     out.writeInt(obeyed.size());
     for (Map.Entry<String, Long> entry : obeyed.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeLong(entry.getValue());
     }
   }
@@ -37,7 +38,7 @@ final class CommandMemory {
     }
     CommandMemory memory = new CommandMemory();
     for (int i = in.readInt(); i > 0; i--) {
-      memory.obeyed.put(in.readUTF(), in.readLong());
+      memory.obeyed.put(StateBytes.readText(in), in.readLong());
     }
     return memory;
   }

@@ -17,20 +17,29 @@ final class GateDesk {
     PortfolioDesk desk = room.portfolios.get(report.getPortfolioId());
     Audit unpublished = desk == null ? null : desk.signals().byDecisionId(report.getDecisionId());
     if (desk == null || unpublished == null) {
-      // A later verdict has replaced it already, or it was forgotten with its signal.
+      // A later verdict has replaced it already, it was forgotten with its signal, or it was given
+      // before this deployment began.
       out.count("gateReportsWithoutVerdict");
+      if (desk != null) {
+        release(desk, report);
+      }
       return;
     }
-    Reservation held = desk.reservations().find(unpublished.getSignalId());
-    if (held != null && held.decisionId().equals(report.getDecisionId())) {
-      // A newer revision of the signal may hold the room by now; the report is not about that one.
-      desk.reservations().release(unpublished.getSignalId());
-    }
+    release(desk, report);
     desk.revisions().forget(report.getDecisionId());
     Audit blocked = GateAnswer.block(unpublished, report.getCode(), room.clock);
     desk.signals().remember(blocked);
     desk.touch();
     out.count("audits" + report.getCode());
     out.decide(blocked.getSequencedAt(), blocked);
+  }
+
+  /** A newer revision of the signal may hold the room by now; the report is not about that one. */
+  private static void release(PortfolioDesk desk, GateReport report) {
+    Reservation held = desk.reservations().find(report.getSignalId());
+    if (held != null && held.decisionId().equals(report.getDecisionId())) {
+      desk.reservations().release(report.getSignalId());
+      desk.touch();
+    }
   }
 }

@@ -1,9 +1,12 @@
 package io.breakwater.udfs.math.room;
 
+import io.breakwater.schemas.avro.LanePosition;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,11 +47,20 @@ final class Lanes {
     return Arrival.NEXT;
   }
 
+  /** How far each lane has come, by its name. */
+  List<LanePosition> positions() {
+    return last.entrySet().stream()
+        .map(
+            lane ->
+                new LanePosition(lane.getKey(), lane.getValue().offset(), lane.getValue().part()))
+        .toList();
+  }
+
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     out.writeInt(last.size());
     for (Map.Entry<String, Position> entry : last.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeLong(entry.getValue().offset());
       out.writeInt(entry.getValue().part());
     }
@@ -61,12 +73,13 @@ final class Lanes {
     }
     Lanes lanes = new Lanes();
     for (int i = in.readInt(); i > 0; i--) {
-      lanes.last.put(in.readUTF(), new Position(in.readLong(), in.readInt()));
+      lanes.last.put(StateBytes.readText(in), new Position(in.readLong(), in.readInt()));
     }
     return lanes;
   }
 
-  private record Position(long offset, int part) implements Comparable<Position> {
+  /** A place in a lane. */
+  record Position(long offset, int part) implements Comparable<Position> {
     @Override
     public int compareTo(Position other) {
       int order = Long.compare(offset, other.offset);

@@ -176,7 +176,8 @@ final class LedgerDesk {
     }
   }
 
-  void onFunding(Funding funding, long logTime) {
+  void onFunding(LogRecord record, Funding funding) {
+    long logTime = record.getLogTime();
     Mark mark = room.market.view().markOf(funding.getInstrument());
     Instrument instrument = room.market.find(funding.getInstrument());
     // A position stands at the instrument's own venue: other venues' rates are only news.
@@ -185,6 +186,7 @@ final class LedgerDesk {
     }
     for (PortfolioDesk desk : room.desks().values()) {
       if (desk.ledger().isOpen()
+          && !Beginning.holds(desk.beginning(), record)
           && desk.ledger().applyFunding(funding, mark.price(), logTime) != 0) {
         desk.touch();
       }
@@ -196,6 +198,11 @@ final class LedgerDesk {
       out.refuse(record, "UNKNOWN_PORTFOLIO", "portfolioId");
       return null;
     }
-    return room.desk(portfolioId);
+    PortfolioDesk desk = room.desk(portfolioId);
+    if (Beginning.holds(desk.beginning(), record)) {
+      out.count("beforeGenesis");
+      return null;
+    }
+    return desk;
   }
 }

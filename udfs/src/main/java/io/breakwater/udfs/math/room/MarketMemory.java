@@ -16,6 +16,7 @@ import io.breakwater.udfs.math.evidence.MarketView;
 import io.breakwater.udfs.math.evidence.NewsDesk;
 import io.breakwater.udfs.math.portfolio.HourlyReturns;
 import io.breakwater.udfs.math.portfolio.Var;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -83,6 +84,11 @@ final class MarketMemory {
     return breakers;
   }
 
+  /** Takes the breakers of a house that has stood before. */
+  void begin(BreakerBoard standing) {
+    breakers = standing;
+  }
+
   HourlyReturns hours() {
     return hours;
   }
@@ -104,8 +110,8 @@ final class MarketMemory {
     }
     out.writeInt(venues.size());
     for (Map.Entry<String, VenueCondition> venue : venues.entrySet()) {
-      out.writeUTF(venue.getKey());
-      out.writeUTF(venue.getValue().name());
+      StateBytes.writeText(out, venue.getKey());
+      StateBytes.writeText(out, venue.getValue().name());
     }
     view.writeTo(out);
     news.writeTo(out);
@@ -126,7 +132,7 @@ final class MarketMemory {
       memory.define(RecordBytes.read(in, Instrument.class));
     }
     for (int i = in.readInt(); i > 0; i--) {
-      memory.venues.put(in.readUTF(), VenueCondition.valueOf(in.readUTF()));
+      memory.venues.put(StateBytes.readText(in), VenueCondition.valueOf(StateBytes.readText(in)));
     }
     memory.view = MarketView.readFrom(in);
     memory.news = NewsDesk.readFrom(in);

@@ -1,11 +1,14 @@
 package io.breakwater.udfs.math.room;
 
+import io.breakwater.schemas.avro.Genesis;
+import io.breakwater.schemas.avro.StandingNav;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.breaker.DrawdownRules;
 import io.breakwater.udfs.math.portfolio.UnitisedNav;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** An owner's portfolios together: one unitised NAV over all of them, and its breakers. */
 final class OwnerDesk {
@@ -14,6 +17,7 @@ final class OwnerDesk {
   private UnitisedNav nav = new UnitisedNav();
   private BreakerBoard breakers = new BreakerBoard();
   private DrawdownRules drawdownRules;
+  private @Nullable Beginning beginning;
 
   OwnerDesk(String ownerId) {
     drawdownRules = new DrawdownRules("owner", ownerId);
@@ -31,11 +35,28 @@ final class OwnerDesk {
     return drawdownRules;
   }
 
+  /** Where a genesis record let it begin; null: it began with its first portfolio. */
+  @Nullable Beginning beginning() {
+    return beginning;
+  }
+
+  /** A desk that begins where a genesis record says. */
+  static OwnerDesk standingAt(Genesis genesis) {
+    OwnerDesk desk = new OwnerDesk(genesis.getScope());
+    desk.beginning = Beginning.of(genesis);
+    StandingNav nav = genesis.getNav();
+    desk.nav = nav == null ? new UnitisedNav() : UnitisedNav.standingAt(nav);
+    desk.breakers = BreakerBoard.standingAt(genesis.getBreakers());
+    desk.drawdownRules.standAt(genesis.getLadderStepsDown());
+    return desk;
+  }
+
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     nav.writeTo(out);
     breakers.writeTo(out);
     drawdownRules.writeTo(out);
+    Beginning.write(out, beginning);
   }
 
   static OwnerDesk readFrom(String ownerId, DataInput in) throws IOException {
@@ -47,6 +68,7 @@ final class OwnerDesk {
     desk.nav = UnitisedNav.readFrom(in);
     desk.breakers = BreakerBoard.readFrom(in);
     desk.drawdownRules = DrawdownRules.readFrom(in);
+    desk.beginning = Beginning.read(in);
     return desk;
   }
 }

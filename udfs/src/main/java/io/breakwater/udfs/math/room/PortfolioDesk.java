@@ -2,6 +2,9 @@ package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Genesis;
+import io.breakwater.schemas.avro.StandingLadder;
+import io.breakwater.schemas.avro.StandingNav;
 import io.breakwater.udfs.math.audit.Holdings;
 import io.breakwater.udfs.math.audit.Reservations;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
@@ -11,6 +14,7 @@ import io.breakwater.udfs.math.portfolio.Ledger;
 import io.breakwater.udfs.math.portfolio.Position;
 import io.breakwater.udfs.math.portfolio.UnitisedNav;
 import io.breakwater.udfs.math.rebalance.RebalanceState;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,10 +22,12 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All that a room keeps of one portfolio. */
 final class PortfolioDesk implements Holdings {
   private static final int VERSION = 1;
+  private static final int MEMORY_VERSION = 1;
 
   private final String portfolioId;
   private Ledger ledger = new Ledger();
@@ -35,12 +41,18 @@ final class PortfolioDesk implements Holdings {
   private Revisions revisions = new Revisions();
   private final ArrayDeque<Allowed> allowed = new ArrayDeque<>();
   private final TreeMap<String, String> lastSkips = new TreeMap<>(Utf8Order.INSTANCE);
+  private @Nullable Beginning beginning;
   private boolean dirty = true;
 
   PortfolioDesk(String portfolioId) {
     this.portfolioId = portfolioId;
     this.drawdownRules = new DrawdownRules("portfolio", portfolioId);
     this.rebalance = new RebalanceState(portfolioId);
+  }
+
+  /** Where a genesis record let it begin; null: it began with its first record. */
+  @Nullable Beginning beginning() {
+    return beginning;
   }
 
   String portfolioId() {
@@ -140,7 +152,7 @@ final class PortfolioDesk implements Holdings {
 
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    out.writeUTF(portfolioId);
+    StateBytes.writeText(out, portfolioId);
     ledger.writeTo(out);
     nav.writeTo(out);
     ladder.writeTo(out);
@@ -149,16 +161,37 @@ final class PortfolioDesk implements Holdings {
     drawdownRules.writeTo(out);
     rebalance.writeTo(out);
     signals.writeTo(out);
+    writeAllowed(out);
+    revisions.writeTo(out);
+    Beginning.write(out, beginning);
+    writeSkips(out);
+  }
+
+  private void writeAllowed(DataOutput out) throws IOException {
     out.writeInt(allowed.size());
     for (Allowed each : allowed) {
       out.writeLong(each.time());
-      out.writeUTF(each.signalId());
+      StateBytes.writeText(out, each.signalId());
     }
-    revisions.writeTo(out);
+  }
+
+  private void readAllowed(DataInput in) throws IOException {
+    for (int i = in.readInt(); i > 0; i--) {
+      allowed.addLast(new Allowed(in.readLong(), StateBytes.readText(in)));
+    }
+  }
+
+  private void writeSkips(DataOutput out) throws IOException {
     out.writeInt(lastSkips.size());
     for (Map.Entry<String, String> skip : lastSkips.entrySet()) {
-      out.writeUTF(skip.getKey());
-      out.writeUTF(skip.getValue());
+      StateBytes.writeText(out, skip.getKey());
+      StateBytes.writeText(out, skip.getValue());
+    }
+  }
+
+  private void readSkips(DataInput in) throws IOException {
+    for (int i = in.readInt(); i > 0; i--) {
+      lastSkips.put(StateBytes.readText(in), StateBytes.readText(in));
     }
   }
 
@@ -167,7 +200,7 @@ final class PortfolioDesk implements Holdings {
     if (version != VERSION) {
       throw new IOException("portfolio of unknown version " + version);
     }
-    PortfolioDesk desk = new PortfolioDesk(in.readUTF());
+    PortfolioDesk desk = new PortfolioDesk(StateBytes.readText(in));
     desk.ledger = Ledger.readFrom(in);
     desk.nav = UnitisedNav.readFrom(in);
     desk.ladder = DeriskingLadder.readFrom(in);
@@ -176,15 +209,50 @@ final class PortfolioDesk implements Holdings {
     desk.drawdownRules = DrawdownRules.readFrom(in);
     desk.rebalance = RebalanceState.readFrom(in);
     desk.signals = SignalMemory.readFrom(in);
-    for (int i = in.readInt(); i > 0; i--) {
-      desk.allowed.addLast(new Allowed(in.readLong(), in.readUTF()));
-    }
+    desk.readAllowed(in);
     desk.revisions = Revisions.readFrom(in);
-    for (int i = in.readInt(); i > 0; i--) {
-      desk.lastSkips.put(in.readUTF(), in.readUTF());
-    }
+    desk.beginning = Beginning.read(in);
+    desk.readSkips(in);
     desk.dirty = false;
     return desk;
+  }
+
+  /** What a genesis record has no words for. */
+  void writeMemoryTo(DataOutput out) throws IOException {
+    out.writeByte(MEMORY_VERSION);
+    ledger.writeTo(out);
+    reservations.writeTo(out);
+    rebalance.writeTo(out);
+    signals.writeIndexTo(out);
+    writeAllowed(out);
+    revisions.writeTo(out);
+    writeSkips(out);
+  }
+
+  /** A desk that begins where a genesis record says, from its figures. */
+  static PortfolioDesk standingAt(Genesis genesis, Ledger ledger) {
+    PortfolioDesk desk = new PortfolioDesk(genesis.getScope());
+    desk.beginning = Beginning.of(genesis);
+    desk.ledger = ledger;
+    StandingNav nav = genesis.getNav();
+    desk.nav = nav == null ? new UnitisedNav() : UnitisedNav.standingAt(nav);
+    StandingLadder ladder = genesis.getLadder();
+    desk.ladder = ladder == null ? new DeriskingLadder() : DeriskingLadder.standingAt(ladder);
+    desk.breakers = BreakerBoard.standingAt(genesis.getBreakers());
+    desk.drawdownRules.standAt(genesis.getLadderStepsDown());
+    return desk;
+  }
+
+  /** The ledger inside what {@link #writeMemoryTo} wrote; the rest is read into this desk. */
+  void readMemoryFrom(DataInput in) throws IOException {
+    StateBytes.expectVersion(in, MEMORY_VERSION, "memory of a portfolio");
+    ledger = Ledger.readFrom(in);
+    reservations = Reservations.readFrom(in);
+    rebalance = RebalanceState.readFrom(in);
+    signals = SignalMemory.readFrom(in);
+    readAllowed(in);
+    revisions = Revisions.readFrom(in);
+    readSkips(in);
   }
 
   private record Allowed(long time, String signalId) {}

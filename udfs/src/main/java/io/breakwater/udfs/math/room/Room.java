@@ -9,6 +9,7 @@ import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.GateReport;
+import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Heartbeat;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
@@ -37,6 +38,7 @@ public final class Room {
   private final TickDesk ticks;
   private final CommandDesk commands;
   private final GateDesk gate;
+  private final GenesisDesk genesis;
   private boolean marketDirty = true;
   private boolean rulesDirty = true;
 
@@ -52,6 +54,7 @@ public final class Room {
     this.ticks = new TickDesk(state);
     this.commands = new CommandDesk(state);
     this.gate = new GateDesk(state);
+    this.genesis = new GenesisDesk(state);
   }
 
   /** Applies the next record of the log. */
@@ -116,7 +119,9 @@ public final class Room {
     } else if (body instanceof Trip trip) {
       onTrip(trip, out);
     } else if (body instanceof ValuationTick tick) {
+      long before = state.lastTick;
       ticks.onTick(tick.getEventTime(), out);
+      genesis.onTick(before, out);
       marketDirty = true;
     } else if (body instanceof AuditRequest request) {
       signals.onSignal(record, request, out);
@@ -147,7 +152,7 @@ public final class Room {
     } else if (body instanceof VenueStatus status) {
       state.market.onVenue(status);
     } else if (body instanceof Funding funding) {
-      ledgers.onFunding(funding, record.getLogTime());
+      ledgers.onFunding(record, funding);
     } else {
       return false;
     }
@@ -163,6 +168,10 @@ public final class Room {
       ledgers.onBalance(record, balance, out);
     } else if (body instanceof Transfer transfer) {
       ledgers.onTransfer(record, transfer, out);
+    } else if (body instanceof Genesis begin) {
+      genesis.begin(record, begin, out);
+      marketDirty = true;
+      rulesDirty = true;
     } else if (body instanceof GateReport report) {
       gate.onReport(report, out);
     } else {
@@ -171,6 +180,10 @@ public final class Room {
   }
 
   private void onTrip(Trip trip, RoomOutput out) {
+    if (Beginning.holds(state.beginning, trip.getEventTime())) {
+      out.count("beforeGenesis");
+      return;
+    }
     List<Breaker> steps = state.market.breakers().trip(trip);
     TickDesk.tell(steps, state.isVoice(), out);
     marketDirty = true;

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class RoomBytes {
         state.policies.writeTo(out);
         state.switches.writeTo(out);
         state.commands.writeTo(out);
+        Beginning.write(out, state.beginning);
       }
       case LANES -> {
         out.writeLong(state.clock);
@@ -48,7 +50,7 @@ public final class RoomBytes {
       case OWNERS -> {
         out.writeInt(state.owners.size());
         for (Map.Entry<String, OwnerDesk> owner : state.owners.entrySet()) {
-          out.writeUTF(owner.getKey());
+          StateBytes.writeText(out, owner.getKey());
           owner.getValue().writeTo(out);
         }
       }
@@ -87,6 +89,7 @@ public final class RoomBytes {
         state.policies = PolicyBook.readFrom(in);
         state.switches = Switches.readFrom(in);
         state.commands = CommandMemory.readFrom(in);
+        state.beginning = Beginning.read(in);
       }
       case LANES -> {
         state.clock = in.readLong();
@@ -96,7 +99,7 @@ public final class RoomBytes {
       }
       case OWNERS -> {
         for (int i = in.readInt(); i > 0; i--) {
-          String owner = in.readUTF();
+          String owner = StateBytes.readText(in);
           state.owners.put(owner, OwnerDesk.readFrom(owner, in));
         }
       }

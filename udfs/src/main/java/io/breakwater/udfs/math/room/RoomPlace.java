@@ -9,4 +9,10 @@ public interface RoomPlace extends Serializable {
 
   /** True: the owner's portfolios are decided in this room. */
   boolean holds(String owner);
+
+  /** Time between two snapshots, microseconds of valuation ticks. */
+  long snapshotEvery();
+
+  /** True: positions in lanes mean the same to a later deployment; false: only times do. */
+  boolean lanesLast();
 }

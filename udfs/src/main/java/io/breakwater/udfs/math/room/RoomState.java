@@ -21,6 +21,8 @@ final class RoomState {
   PolicyBook policies = new PolicyBook();
   Switches switches = new Switches();
   CommandMemory commands = new CommandMemory();
+  // Where a genesis record let the house begin: its switches and the market's breakers.
+  @Nullable Beginning beginning;
   long clock;
   long lastTick = Long.MIN_VALUE;
   // Evidence of this moment has come; openings that waited for it are answered once it is complete.
@@ -33,6 +35,11 @@ final class RoomState {
   /** True: this room speaks for market-wide matters, which every room knows. */
   boolean isVoice() {
     return place.partition() == 0;
+  }
+
+  /** Where the room stands in the log. */
+  RoomPlace place() {
+    return place;
   }
 
   /** True: the owner's portfolios are in this room. */

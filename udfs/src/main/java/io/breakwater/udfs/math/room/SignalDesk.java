@@ -65,6 +65,12 @@ final class SignalDesk {
       out.decide(stored.getSequencedAt(), stored);
       return;
     }
+    if (Beginning.holds(at.beginning(), record)
+        || at.signals().answeredElsewhere(signal.getSignalId(), signal.getRevision(), hash)) {
+      // The verdict was published before this deployment began.
+      out.count("beforeGenesis");
+      return;
+    }
     if (at.signals().isOld(signal.getSignalId(), signal.getRevision())) {
       out.refuse(record, "OLD_REVISION", "revision");
       return;

@@ -4,10 +4,13 @@ import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ final class SignalMemory {
   private static final int VERSION = 1;
 
   private final TreeMap<String, Audit> answers = new TreeMap<>(Utf8Order.INSTANCE);
+  // Answered before this deployment began, with how long to remember it.
+  private final TreeMap<String, Long> elsewhere = new TreeMap<>(Utf8Order.INSTANCE);
   private final TreeMap<String, Newest> newest = new TreeMap<>(Utf8Order.INSTANCE);
 
   /** The last answer to exactly this content; null: none. */
@@ -38,6 +43,11 @@ final class SignalMemory {
       }
     }
     return null;
+  }
+
+  /** True: answered before this deployment began, which does not have the bytes. */
+  boolean answeredElsewhere(String signalId, int revision, String contentHash) {
+    return elsewhere.containsKey(key(signalId, revision, contentHash));
   }
 
   /** Was another content answered under this signal and revision? */
@@ -81,6 +91,7 @@ final class SignalMemory {
         it.remove();
       }
     }
+    elsewhere.values().removeIf(keepUntil -> keepUntil <= now);
     newest.values().removeIf(known -> known.keepUntil() <= now);
   }
 
@@ -98,19 +109,38 @@ final class SignalMemory {
     return signalId + "|" + revision + "|" + contentHash;
   }
 
+  /** What was answered, and the answers. */
   void writeTo(DataOutput out) throws IOException {
+    writeTo(out, answers.values(), elsewhere);
+  }
+
+  /** What was answered; the answers stand in the topic of audits. */
+  void writeIndexTo(DataOutput out) throws IOException {
+    TreeMap<String, Long> all = new TreeMap<>(Utf8Order.INSTANCE);
+    all.putAll(elsewhere);
+    answers.forEach((key, audit) -> all.put(key, keepUntil(audit)));
+    writeTo(out, List.of(), all);
+  }
+
+  private void writeTo(DataOutput out, Collection<Audit> told, Map<String, Long> index)
+      throws IOException {
     out.writeByte(VERSION);
     out.writeInt(newest.size());
     for (Map.Entry<String, Newest> entry : newest.entrySet()) {
-      out.writeUTF(entry.getKey());
+      StateBytes.writeText(out, entry.getKey());
       out.writeInt(entry.getValue().revision());
-      out.writeUTF(entry.getValue().contentHash());
-      out.writeUTF(entry.getValue().decisionId());
+      StateBytes.writeText(out, entry.getValue().contentHash());
+      StateBytes.writeText(out, entry.getValue().decisionId());
       out.writeLong(entry.getValue().keepUntil());
     }
-    out.writeInt(answers.size());
-    for (Audit audit : answers.values()) {
+    out.writeInt(told.size());
+    for (Audit audit : told) {
       RecordBytes.write(out, audit);
+    }
+    out.writeInt(index.size());
+    for (Map.Entry<String, Long> entry : index.entrySet()) {
+      StateBytes.writeText(out, entry.getKey());
+      out.writeLong(entry.getValue());
     }
   }
 
@@ -122,12 +152,17 @@ final class SignalMemory {
     SignalMemory memory = new SignalMemory();
     for (int i = in.readInt(); i > 0; i--) {
       memory.newest.put(
-          in.readUTF(), new Newest(in.readInt(), in.readUTF(), in.readUTF(), in.readLong()));
+          StateBytes.readText(in),
+          new Newest(
+              in.readInt(), StateBytes.readText(in), StateBytes.readText(in), in.readLong()));
     }
     for (int i = in.readInt(); i > 0; i--) {
       Audit audit = RecordBytes.read(in, Audit.class);
       memory.answers.put(
           key(audit.getSignalId(), audit.getSignalRevision(), audit.getContentHash()), audit);
+    }
+    for (int i = in.readInt(); i > 0; i--) {
+      memory.elsewhere.put(StateBytes.readText(in), in.readLong());
     }
     return memory;
   }

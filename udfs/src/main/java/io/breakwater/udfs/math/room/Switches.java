@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Command;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -40,6 +41,24 @@ final class Switches {
     return null;
   }
 
+  /** Scopes that are paused, by name. */
+  List<String> paused() {
+    return List.copyOf(paused);
+  }
+
+  /** Scopes that are killed, by name. */
+  List<String> killed() {
+    return List.copyOf(killed);
+  }
+
+  /** Switches as they stood. */
+  static Switches standingAt(List<String> paused, List<String> killed) {
+    Switches switches = new Switches();
+    paused.forEach(scope -> switches.paused.add(Scopes.normalise(scope)));
+    killed.forEach(scope -> switches.killed.add(Scopes.normalise(scope)));
+    return switches;
+  }
+
   /** Those of {@code scopes} that are paused, in their order. */
   List<String> pausedOf(List<String> scopes) {
     return those(scopes, paused);
@@ -65,7 +84,7 @@ final class Switches {
     for (TreeSet<String> set : List.of(paused, killed)) {
       out.writeInt(set.size());
       for (String scope : set) {
-        out.writeUTF(scope);
+        StateBytes.writeText(out, scope);
       }
     }
   }
@@ -78,7 +97,7 @@ final class Switches {
     Switches switches = new Switches();
     for (TreeSet<String> set : List.of(switches.paused, switches.killed)) {
       for (int i = in.readInt(); i > 0; i--) {
-        set.add(in.readUTF());
+        set.add(StateBytes.readText(in));
       }
     }
     return switches;

@@ -29,14 +29,16 @@ final class TickDesk {
       return;
     }
     room.lastTick = time;
-    tell(room.market.breakers().onTick(time), room.isVoice(), out);
+    if (!Beginning.holds(room.beginning, time)) {
+      tell(room.market.breakers().onTick(time), room.isVoice(), out);
+    }
     room.market.events().forgetBefore(time);
     Map<String, Double> ownerEquity = new TreeMap<>();
     for (PortfolioDesk desk : room.desks().values()) {
       desk.reservations().expire(time);
       desk.signals().prune(time);
       Policy policy = room.policyOf(desk.portfolioId());
-      if (desk.ledger().isOpen() && policy != null) {
+      if (desk.ledger().isOpen() && policy != null && !Beginning.holds(desk.beginning(), time)) {
         Valuation valuation = value(desk, policy, time, out);
         String owner = room.policies.ownerOf(desk.portfolioId());
         if (owner != null) {
@@ -54,6 +56,9 @@ final class TickDesk {
   /** An owner's portfolios together; only its own policy limits them. */
   private void valueOwner(String ownerId, double equity, long time, RoomOutput out) {
     OwnerDesk owner = room.ownerDesk(ownerId);
+    if (Beginning.holds(owner.beginning(), time)) {
+      return;
+    }
     double drawdown = owner.nav().onTick(equity);
     Policy policy = room.policies.ofOwner(ownerId, time);
     if (policy != null) {

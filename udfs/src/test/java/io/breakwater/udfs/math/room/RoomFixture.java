@@ -3,6 +3,7 @@ package io.breakwater.udfs.math.room;
 import static io.breakwater.udfs.math.room.RoomScript.ETH;
 import static io.breakwater.udfs.math.room.RoomScript.START;
 
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.LogRecord;
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,11 @@ final class RoomFixture {
   }
 
   RoomFixture(int partition) {
-    room = new Room(new Place(partition));
+    this(partition, Times.HOUR);
+  }
+
+  RoomFixture(int partition, long snapshotEvery) {
+    room = new Room(new Place(partition, snapshotEvery));
   }
 
   /** P1 of owner O1 with 100 000 in cash; ETH marked at 3 420 at the start. */
@@ -89,16 +94,21 @@ final class RoomFixture {
     parts.forEach(
         (name, bytes) -> inputs.put(name, new DataInputStream(new ByteArrayInputStream(bytes))));
     try {
-      return RoomBytes.read(new Place(0), inputs);
+      return RoomBytes.read(new Place(0, Times.HOUR), inputs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private record Place(int partition) implements RoomPlace {
+  private record Place(int partition, long snapshotEvery) implements RoomPlace {
     @Override
     public boolean holds(String owner) {
       return true;
+    }
+
+    @Override
+    public boolean lanesLast() {
+      return false;
     }
   }
 }

@@ -102,7 +102,7 @@ class RoomRoundTripTest {
   }
 
   /** Names the first difference only: the lists are long. */
-  private static void same(List<String> found, List<String> expected, String when) {
+  static void same(List<String> found, List<String> expected, String when) {
     for (int i = 0; i < Math.min(found.size(), expected.size()); i++) {
       assertThat(found.get(i)).as("%s, output %d", when, i).isEqualTo(expected.get(i));
     }
