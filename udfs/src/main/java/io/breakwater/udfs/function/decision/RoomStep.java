@@ -67,6 +67,11 @@ public final class RoomStep implements Engine {
     }
   }
 
+  @Override
+  public boolean repeats(LogRecord record) {
+    return room.knows(record);
+  }
+
   private void pulse(LogRecord record, Emitter out) {
     long second = Math.floorDiv(room.clock(), Times.SECOND);
     if (second != lastPulse) {

@@ -8,6 +8,14 @@ public interface Engine {
   /** Applies the next record of the key. */
   void apply(LogRecord record, Emitter out);
 
+  /**
+   * True: a record that comes after its time has passed was applied before, as the application that
+   * wrote it has restarted and wrote it again. False: it is late, and told so.
+   */
+  default boolean repeats(LogRecord record) {
+    return false;
+  }
+
   /** Every record up to and including {@code time} has been applied. */
   void advanceTo(long time, Emitter out);
 

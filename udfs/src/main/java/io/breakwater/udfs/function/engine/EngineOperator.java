@@ -135,12 +135,19 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     LogRecord record = element.getValue();
     if (ordering == Ordering.AS_THEY_COME) {
       engineOf(key).apply(record, out);
-    } else if (record.getLogTime() <= passed) {
+    } else if (record.getLogTime() > passed) {
+      waiting.add(new Keyed(key, record));
+    } else if (isRepeated(key, record)) {
+      out.count("repeatedRecords");
+    } else {
       out.count("lateRecords");
       out.emit(record.getLogTime(), late(record));
-    } else {
-      waiting.add(new Keyed(key, record));
     }
+  }
+
+  private boolean isRepeated(String key, LogRecord record) {
+    Engine engine = engines.get(key);
+    return engine != null && engine.repeats(record);
   }
 
   @Override

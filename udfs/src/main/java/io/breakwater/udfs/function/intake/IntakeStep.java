@@ -2,7 +2,9 @@ package io.breakwater.udfs.function.intake;
 
 import io.breakwater.schemas.FactOrder;
 import io.breakwater.schemas.avro.Balance;
+import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.DeadLetter;
+import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.GateReport;
 import io.breakwater.schemas.avro.Genesis;
@@ -12,6 +14,8 @@ import io.breakwater.schemas.avro.OrderUpdate;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.Transfer;
+import io.breakwater.schemas.avro.Trip;
+import io.breakwater.schemas.avro.ValuationTick;
 import io.breakwater.udfs.function.engine.DeadLetters;
 import io.breakwater.udfs.function.engine.Emitter;
 import io.breakwater.udfs.function.engine.Engine;
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntakeStep implements Engine {
   private static final String LANES = "lanes";
   private static final String REFERENCE = "reference";
+  private static final String EVIDENCE = "evidence";
   private static final String HABITS = "habits/";
   private static final int VERSION = 1;
 
@@ -48,6 +53,7 @@ public final class IntakeStep implements Engine {
   private final Reference reference;
   private final Map<String, PublisherHabits> habits;
   private final Set<String> dirtyHabits = new TreeSet<>();
+  private long newestEvidence = Long.MIN_VALUE;
   private boolean dirty = true;
 
   private IntakeStep(
@@ -73,11 +79,28 @@ public final class IntakeStep implements Engine {
     if (record.getBody() instanceof Genesis genesis && !accept(genesis, record, mine, out)) {
       return;
     }
+    if (isEvidence(record)) {
+      newestEvidence = Math.max(newestEvidence, record.getLogTime());
+    }
     reference.observe(record);
     if (mine) {
       lanes.number(record);
       write(record, out);
     }
+  }
+
+  /** Market-state writes in the order of time: what is not newer than its newest was here. */
+  @Override
+  public boolean repeats(LogRecord record) {
+    return isEvidence(record) && record.getLogTime() <= newestEvidence;
+  }
+
+  private static boolean isEvidence(LogRecord record) {
+    Object body = record.getBody();
+    return body instanceof EvidenceVector
+        || body instanceof BarVector
+        || body instanceof Trip
+        || body instanceof ValuationTick;
   }
 
   private boolean accept(Policy policy, LogRecord record, boolean mine, Emitter out) {
@@ -183,6 +206,7 @@ public final class IntakeStep implements Engine {
       return;
     }
     parts.put(LANES, versioned(lanes::writeTo));
+    parts.put(EVIDENCE, versioned(out -> out.writeLong(newestEvidence)));
     parts.put(REFERENCE, versioned(reference::writeTo));
     for (String publisher : dirtyHabits) {
       parts.put(HABITS + publisher, versioned(habitsOf(publisher)::writeTo));
@@ -252,7 +276,9 @@ public final class IntakeStep implements Engine {
               Parts.read(parts, part, VERSION, (in, v) -> PublisherHabits.readFrom(in)));
         }
       }
-      return new IntakeStep(settings, settings.workerOf(key), lanes, reference, habits);
+      IntakeStep step = new IntakeStep(settings, settings.workerOf(key), lanes, reference, habits);
+      step.newestEvidence = Parts.read(parts, EVIDENCE, VERSION, (in, v) -> in.readLong());
+      return step;
     }
   }
 }

@@ -27,6 +27,7 @@ final class GateDesk {
     }
     release(desk, report);
     desk.revisions().forget(report.getDecisionId());
+    desk.forgetAllowed(unpublished.getSignalId());
     Audit blocked = GateAnswer.block(unpublished, report.getCode(), room.clock);
     desk.signals().remember(blocked);
     desk.touch();

@@ -31,11 +31,18 @@ final class Lanes {
 
   private final Map<String, Position> last = new TreeMap<>();
 
+  /** True: it stands at or before the newest of its lane. */
+  boolean knows(LogRecord record) {
+    Position known = last.get(record.getLane());
+    return known != null
+        && new Position(record.getOffset(), record.getPart()).compareTo(known) <= 0;
+  }
+
   /** Judges a record by its place in its lane, and moves on if it is the next. */
   Arrival judge(LogRecord record) {
     Position here = new Position(record.getOffset(), record.getPart());
     Position known = last.get(record.getLane());
-    if (known != null && here.compareTo(known) <= 0) {
+    if (knows(record)) {
       return Arrival.DUPLICATE;
     }
     Position previous = new Position(record.getPreviousOffset(), record.getPreviousPart());

@@ -107,6 +107,11 @@ final class PortfolioDesk implements Holdings {
     allowed.addLast(new Allowed(time, signalId));
   }
 
+  /** What was allowed and never published counts no longer. */
+  void forgetAllowed(String signalId) {
+    allowed.removeIf(each -> each.signalId().equals(signalId));
+  }
+
   /** Signals allowed in (now - 60 s, now], {@code exceptSignalId} not counted. */
   int allowedLastMinute(long now, String exceptSignalId) {
     allowed.removeIf(each -> each.time() <= now - Times.MINUTE);

@@ -83,6 +83,11 @@ public final class Room {
     applyNext(record, out);
   }
 
+  /** True: the record stands at or before the newest of its lane, so it has been applied. */
+  public boolean knows(LogRecord record) {
+    return state.lanes.knows(record);
+  }
+
   /** The log clock, epoch microseconds. */
   public long clock() {
     return state.clock;

@@ -18,6 +18,7 @@ import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.Transfer;
+import io.breakwater.schemas.avro.ValuationTick;
 import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.function.engine.PartSink;
 import java.io.IOException;
@@ -42,6 +43,23 @@ class IntakeStepTest {
 
   private final Emitted out = new Emitted();
   private final Engine worker = worker(0, true);
+
+  /** Market-state that has restarted writes again; a feeder that comes late does not. */
+  @Test
+  void knowsEvidenceThatWasWrittenAgain() throws IOException {
+    worker.apply(record("evidence-0", 7, new ValuationTick(START + 60_000_000)), out);
+    LogRecord again = record("evidence-0", 9, new ValuationTick(START + 60_000_000));
+    LogRecord later = record("evidence-0", 10, new ValuationTick(START + 120_000_000));
+    LogRecord fact = record(laneOf(0, "transfers"), 1, transfer("P1", 1));
+    Map<String, byte[]> stored = new TreeMap<>();
+    save(worker, stored);
+    Engine restored = IntakeStep.factory(settings(true)).restore(KEYS[0], stored);
+    for (Engine engine : List.of(worker, restored)) {
+      assertThat(engine.repeats(again)).isTrue();
+      assertThat(engine.repeats(later)).isFalse();
+      assertThat(engine.repeats(fact)).isFalse();
+    }
+  }
 
   private static IntakeStep.Settings settings(boolean ordinal) {
     return new IntakeStep.Settings(LAYOUT, ordinal, false, KEYS);

@@ -157,6 +157,21 @@ class RoomSignalsTest {
   }
 
   @Test
+  void aVerdictThatWasNeverPublishedDoesNotCountAsAnOrder() {
+    fixture.apply(
+        log.policy(
+            "{\"portfolioId\":\"P1\",\"ownerId\":\"O1\",\"version\":2,"
+                + "\"limits\":{\"maxOrdersPerMinute\":1}}"));
+    Audit first = fixture.answer(log.ask(START + SECOND, "S1", "P1", 2));
+    assertThat(first.getVerdict()).isEqualTo(Verdict.ALLOW);
+    fixture.apply(late(first, START + 3 * SECOND));
+    Audit next = fixture.answer(log.ask(START + 4 * SECOND, "S2", "P1", 2));
+    assertThat(next.getVerdict()).isEqualTo(Verdict.ALLOW);
+    Audit third = fixture.answer(log.ask(START + 5 * SECOND, "S3", "P1", 2));
+    assertThat(Recorder.codes(third)).containsExactly("MAX_ORDERS_PER_MINUTE");
+  }
+
+  @Test
   void keepsTheRoomOfANewerRevisionWhenTheGateReportsTheOlder() {
     Signal signal = RoomScript.signal(START + SECOND, "S1", "P1", ETH, 2, 3420);
     Audit first = fixture.answer(log.asked(signal));
