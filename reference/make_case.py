@@ -24,7 +24,7 @@ class Case:
         self.bases = NAMES[:count]
         self.end = START + minutes * MINUTE
         self.paths = {}
-        self.out = {n: [] for n in ('instruments', 'bars', 'trades', 'books', 'funding', 'news',
+        self.out = {n: [] for n in ('instruments', 'bars', 'trades', 'books', 'funding', 'flows', 'news',
                                     'events', 'signals', 'balances', 'fills', 'transfers',
                                     'order-updates', 'policies', 'commands')}
         self.trade_number = 1000
@@ -352,6 +352,19 @@ class Case:
                 self.out['events'].append(dict(event, cancelled=True,
                                                publishedAt=START + (self.minutes // 2) * MINUTE))
 
+    def chain(self):
+        """Flows of two assets: two days before the market begins, so that their z is ready."""
+        r = self.random
+        for n, base in enumerate(self.bases[:2]):
+            for hour in range(-48, self.minutes // 60 + 1):
+                for _ in range(r.randrange(0, 4 - n)):
+                    self.out['flows'].append(dict(
+                        asset=base, eventTime=START + hour * 60 * MINUTE + r.randrange(0, 60) * MINUTE,
+                        kind=r.choice(['EXCHANGE_INFLOW', 'EXCHANGE_OUTFLOW', 'WHALE_TRANSFER']),
+                        amountUsd=round(r.uniform(1e4, 5e6), 2)))
+        last = START + (self.minutes - 5) * MINUTE
+        self.out['flows'] = [f for f in self.out['flows'] if f['eventTime'] < last]
+
     def commands(self):
         at = lambda share: START + int(self.minutes * share) * MINUTE + 20 * SECOND
         add = lambda n, kind, scope, time: self.out['commands'].append(dict(
@@ -389,6 +402,7 @@ class Case:
         self.accounts()
         self.words()
         self.signals()
+        self.chain()
         if not plain:
             self.commands()
         for records in self.out.values():

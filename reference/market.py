@@ -5,6 +5,7 @@ Writes instrument-states.jsonl and correlations.jsonl (model.md sections 0 to 2)
 """
 import argparse
 
+from assets import Assets
 from cross import CrossEngine
 from instrument import InstrumentEngine
 from records import BEGINNING, MARKET_STREAMS, MINUTE, load, utf8, write_stream
@@ -24,10 +25,12 @@ class Market:
         self.names = sorted(self.definitions, key=utf8)
         self.engines = {n: InstrumentEngine(self.definitions[n]) for n in self.names}
         self.cross = CrossEngine(self.names)
+        self.assets = Assets()
         self.rows, self.pair_rows, self.market_row = {}, {}, None
         self.closed_end = None
 
     def on_record(self, stream, record):
+        self.assets.on_record(stream, record)
         engine = self.engines.get(record.get('instrument'))
         if engine is None:
             return
@@ -46,6 +49,8 @@ class Market:
         for name in self.names:
             row = self.engines[name].close_bar(end)
             if row is not None:
+                row['flowZ'] = self.assets.flow_z(self.definitions[name]['base'], end)
+                row['sentiment'] = self.assets.sentiment(self.definitions[name], end)
                 self.rows[name] = row
         return self.rows
 
@@ -108,7 +113,7 @@ def market_clock(records):
 
 
 def run(input_dir, pairs='breaks', break_rows='onset'):
-    records = load(input_dir, ('instruments',) + MARKET_STREAMS)
+    records = load(input_dir, ('instruments', 'news') + MARKET_STREAMS)
     market = Market([r for _, stream, r in records if stream == 'instruments'])
     states, correlations = [], []
     for step in timeline(records, market_clock(records)):

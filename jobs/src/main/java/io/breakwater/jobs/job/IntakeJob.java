@@ -37,7 +37,7 @@ public final class IntakeJob {
 
   /** Read by market-state too, which tells what is spoiled in them: nothing is told twice. */
   private static final Set<String> TOLD_BY_MARKET_STATE =
-      Set.of(Topics.INSTRUMENTS.name(), Topics.FUNDING.name());
+      Set.of(Topics.INSTRUMENTS.name(), Topics.FUNDING.name(), Topics.NEWS.name());
 
   private IntakeJob() {}
 

@@ -15,7 +15,6 @@ public final class MarketStateJob {
 
   private static final String APPLICATION = "market-state";
 
-  /** Flows move nothing yet; they are read so that spoiled ones are told. */
   private static final List<Topic<?>> READ =
       List.of(
           Topics.INSTRUMENTS,
@@ -23,7 +22,8 @@ public final class MarketStateJob {
           Topics.TRADES,
           Topics.BOOKS,
           Topics.FUNDING,
-          Topics.FLOWS);
+          Topics.FLOWS,
+          Topics.NEWS);
 
   private MarketStateJob() {}
 

@@ -5,10 +5,12 @@ import io.breakwater.schemas.avro.Bar;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Flow;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.function.engine.Bodies;
@@ -73,8 +75,11 @@ public final class MarketStateTopology {
                 "Evidence and states of instruments",
                 EvidenceVector.class,
                 InstrumentState.class)
-            .union(Streams.only(trips, "Trips for the log", Trip.class));
-    SingleOutputStreamOperator<LogRecord> evidence =
+            .union(
+                Streams.only(trips, "Trips for the log", Trip.class),
+                Streams.only(
+                    inputs, "What concerns assets", Instrument.class, Flow.class, News.class));
+    SingleOutputStreamOperator<LogRecord> assembled =
         Streams.engines(
                 toAssemble,
                 record -> MARKET,
@@ -83,6 +88,12 @@ public final class MarketStateTopology {
                 Ordering.BY_TIME)
             .setParallelism(1)
             .setMaxParallelism(1);
+    SingleOutputStreamOperator<LogRecord> evidence =
+        assembled
+            .filter(record -> !(record.getBody() instanceof InstrumentState))
+            .name("For the log")
+            .uid("For the log")
+            .setParallelism(1);
     SingleOutputStreamOperator<LogRecord> correlations =
         Streams.engines(
                 Streams.only(evidence, "Bar vectors", BarVector.class).setParallelism(1),
@@ -94,16 +105,24 @@ public final class MarketStateTopology {
             .setMaxParallelism(1);
     DataStream<LogRecord> rows =
         instruments
-            .filter(record -> !(record.getBody() instanceof EvidenceVector))
-            .name("Rows of instruments")
-            .uid("Rows of instruments")
+            .filter(MarketStateTopology::isRow)
+            .name("Alerts and refusals of instruments")
+            .uid("Alerts and refusals of instruments")
             .union(
+                Streams.only(assembled, "Rows of instruments", InstrumentState.class)
+                    .setParallelism(1),
                 correlations,
                 trips
                     .filter(record -> !(record.getBody() instanceof Trip))
                     .name("Alerts of flash moves")
                     .uid("Alerts of flash moves"));
     return new Outputs(evidence, rows);
+  }
+
+  /** Evidence and rows go through the assembler. */
+  private static boolean isRow(LogRecord record) {
+    return !(record.getBody() instanceof EvidenceVector)
+        && !(record.getBody() instanceof InstrumentState);
   }
 
   private static DataStream<LogRecord> flashMoves(

@@ -36,7 +36,6 @@ class ReplayGoldenTest {
         expected,
         ours,
         row -> row.get("eventTime") + "|" + row.get("instrument"),
-        // Illiquidity, flow and sentiment belong to later work on either side.
         List.of(
             "close",
             "return",
@@ -56,7 +55,11 @@ class ReplayGoldenTest {
             "askLiquidity",
             "imbalance",
             "spreadZ",
-            "depthRatio"),
+            "depthRatio",
+            "fundingZ",
+            "flowZ",
+            "amihud",
+            "sentiment"),
         RELATIVE,
         differences);
     compare(

@@ -7,6 +7,8 @@ import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.avro.Bar;
 import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.DeadLetter;
+import io.breakwater.schemas.avro.Flow;
+import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Trade;
 import java.io.IOException;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * and when the market ends.
  *
  * @param files surveyed files
- * @param marketEnd largest time of bars, trades and books, epoch microseconds
+ * @param marketEnd largest time of bars, trades, books, funding and flows, epoch microseconds
  * @param guard times that are believed and wanted
  */
 public record RecordedFolder(List<Survey> files, long marketEnd, TimeGuard guard)
@@ -156,7 +158,11 @@ public record RecordedFolder(List<Survey> files, long marketEnd, TimeGuard guard
 
     void observe(LogRecord record) {
       Object body = record.getBody();
-      if (body instanceof Bar || body instanceof Trade || body instanceof Book) {
+      if (body instanceof Bar
+          || body instanceof Trade
+          || body instanceof Book
+          || body instanceof Funding
+          || body instanceof Flow) {
         latest = Math.max(latest, record.getLogTime());
       }
     }

@@ -4,10 +4,13 @@ import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.EvidenceVector;
+import io.breakwater.schemas.avro.Flow;
 import io.breakwater.schemas.avro.Heartbeat;
+import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.schemas.avro.ValuationTick;
 import io.breakwater.udfs.function.engine.Emitter;
@@ -15,6 +18,7 @@ import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.function.engine.EngineFactory;
 import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
+import io.breakwater.udfs.math.market.AssetView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,43 +27,49 @@ import java.util.TreeMap;
 
 /**
  * Puts the market together for the log: at each time one evidence vector, at each bar end one bar
- * vector, the trips of that time and the valuation tick, in this order.
+ * vector, the trips of that time and the valuation tick, in this order. Rows of instruments are
+ * completed with what is known of their assets and told too.
  *
  * <p>Under the wall clock evidence between two watermarks is conflated to the newest per
  * instrument; under the data clock every time has its own vector.
  */
 public final class AssemblerStep implements Engine {
-  private static final String PART = "assembler";
+  private static final String PART = "assets";
   private static final int VERSION = 1;
 
   private final boolean conflate;
+  private final AssetView assets;
   private final TreeMap<Long, Slot> slots = new TreeMap<>();
-  private boolean saved;
+  private boolean dirty = true;
 
-  private AssemblerStep(boolean conflate) {
+  private AssemblerStep(boolean conflate, AssetView assets) {
     this.conflate = conflate;
+    this.assets = assets;
   }
 
   @Override
   public void apply(LogRecord record, Emitter out) {
-    Slot slot = slots.computeIfAbsent(record.getLogTime(), time -> new Slot());
     Object body = record.getBody();
+    if (body instanceof Instrument instrument) {
+      assets.define(instrument);
+      dirty = true;
+      return;
+    }
+    Slot slot = slots.computeIfAbsent(record.getLogTime(), time -> new Slot());
     if (body instanceof EvidenceVector vector) {
       for (InstrumentEvidence entry : vector.getEntries()) {
         slot.evidence.put(entry.getInstrument(), entry);
       }
     } else if (body instanceof InstrumentState row) {
-      slot.bars.put(
-          row.getInstrument(),
-          new BarEntry(
-              row.getInstrument(),
-              row.getReturn$(),
-              row.getFilled(),
-              row.getClose(),
-              row.getVolatilityRegime(),
-              row.getSigmaSlow()));
+      slot.rows.put(row.getInstrument(), row);
     } else if (body instanceof Trip trip) {
       slot.trips.add(trip);
+    } else if (body instanceof News item) {
+      slot.news.add(item);
+    } else if (body instanceof Flow flow) {
+      slot.flows.add(flow);
+    } else {
+      throw new IllegalArgumentException("nothing to assemble: " + body.getClass());
     }
   }
 
@@ -69,9 +79,21 @@ public final class AssemblerStep implements Engine {
     if (conflate) {
       keepNewestEvidence();
     }
-    due.forEach((logTime, slot) -> slot.emit(logTime, out));
+    due.forEach((logTime, slot) -> emit(logTime, slot, out));
     due.clear();
     out.emit(time, new Heartbeat(time));
+  }
+
+  private void emit(long time, Slot slot, Emitter out) {
+    for (InstrumentState row : slot.rows.values()) {
+      assets.complete(row);
+      out.emit(row.getEventTime(), row);
+    }
+    slot.emit(time, out);
+    // Behind the bars of their moment, as in the order of the log.
+    slot.flows.forEach(assets::onFlow);
+    slot.news.forEach(assets::onNews);
+    dirty |= !slot.rows.isEmpty() || !slot.flows.isEmpty() || !slot.news.isEmpty();
   }
 
   /** Only the newest evidence of an instrument between two watermarks is told. */
@@ -86,15 +108,31 @@ public final class AssemblerStep implements Engine {
     }
   }
 
+  private static BarEntry entryOf(InstrumentState row) {
+    return new BarEntry(
+        row.getInstrument(),
+        row.getReturn$(),
+        row.getFilled(),
+        row.getClose(),
+        row.getVolatilityRegime(),
+        row.getSigmaSlow());
+  }
+
   @Override
   public void save(PartSink parts) throws IOException {
     // Records are applied and told within one watermark: nothing is held between two of them.
     if (!slots.isEmpty()) {
       throw new IllegalStateException("evidence is held over a checkpoint: " + slots.keySet());
     }
-    if (!saved) {
-      parts.put(PART, Parts.bytes(out -> out.writeByte(VERSION)));
-      saved = true;
+    if (dirty) {
+      parts.put(
+          PART,
+          Parts.bytes(
+              out -> {
+                out.writeByte(VERSION);
+                assets.writeTo(out);
+              }));
+      dirty = false;
     }
   }
 
@@ -106,32 +144,39 @@ public final class AssemblerStep implements Engine {
   private record Factory(boolean conflate) implements EngineFactory {
     @Override
     public Engine create(String key) {
-      return new AssemblerStep(conflate);
+      return new AssemblerStep(conflate, new AssetView());
     }
 
     @Override
     public Engine restore(String key, Map<String, byte[]> parts) throws IOException {
-      return Parts.read(parts, PART, VERSION, (in, version) -> new AssemblerStep(conflate));
+      return Parts.read(
+          parts,
+          PART,
+          VERSION,
+          (in, version) -> new AssemblerStep(conflate, AssetView.readFrom(in)));
     }
   }
 
   private static final class Slot {
     private final TreeMap<String, InstrumentEvidence> evidence = new TreeMap<>(Utf8Order.INSTANCE);
-    private final TreeMap<String, BarEntry> bars = new TreeMap<>(Utf8Order.INSTANCE);
+    private final TreeMap<String, InstrumentState> rows = new TreeMap<>(Utf8Order.INSTANCE);
     private final List<Trip> trips = new ArrayList<>();
+    private final List<Flow> flows = new ArrayList<>();
+    private final List<News> news = new ArrayList<>();
 
     void emit(long time, Emitter out) {
       if (!evidence.isEmpty()) {
         out.emit(time, new EvidenceVector(time, new ArrayList<>(evidence.values())));
       }
-      if (!bars.isEmpty()) {
-        out.emit(time, new BarVector(time, new ArrayList<>(bars.values())));
+      if (!rows.isEmpty()) {
+        out.emit(
+            time, new BarVector(time, rows.values().stream().map(AssemblerStep::entryOf).toList()));
       }
       trips.sort((a, b) -> Utf8Order.INSTANCE.compare(a.getTripId(), b.getTripId()));
       for (Trip trip : trips) {
         out.emit(time, trip);
       }
-      if (!bars.isEmpty()) {
+      if (!rows.isEmpty()) {
         out.emit(time, new ValuationTick(time));
       }
     }

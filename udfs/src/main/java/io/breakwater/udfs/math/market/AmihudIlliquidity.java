@@ -9,9 +9,6 @@ import java.io.IOException;
  * (after Amihud, Journal of Financial Markets, 2002). A bar in which no money moved says nothing.
  */
 public final class AmihudIlliquidity {
-  /** Bars needed before the estimate is published. */
-  public static final int READY_AFTER = 30;
-
   private static final double LAMBDA = 0.99;
 
   private double value;
@@ -31,9 +28,9 @@ public final class AmihudIlliquidity {
     count++;
   }
 
-  /** Whether enough bars were seen. */
+  /** Whether a bar was seen: the first one is the estimate, no minimum is asked of it. */
   public boolean isReady() {
-    return count >= READY_AFTER;
+    return count > 0;
   }
 
   /** |return| per unit of money. */

@@ -34,6 +34,11 @@ public final class DecayingBaseline {
     return mean;
   }
 
+  /** Standard deviation so far, &ge; 0. */
+  public double deviation() {
+    return Math.sqrt(variance);
+  }
+
   /**
    * How many standard deviations {@code value} lies from the mean.
    *

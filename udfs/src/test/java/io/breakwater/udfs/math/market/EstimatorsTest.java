@@ -113,15 +113,12 @@ class EstimatorsTest {
   void amihudSkipsBarsWithoutMoney() {
     AmihudIlliquidity amihud = new AmihudIlliquidity();
     amihud.add(0.01, 0);
+    assertThat(amihud.isReady()).isFalse();
     amihud.add(-0.01, 1_000);
+    assertThat(amihud.isReady()).isTrue();
     amihud.add(0.02, 1_000);
     // 0.99 · 1e-5 + 0.01 · 2e-5
     assertThat(amihud.value()).isCloseTo(1.01e-5, within(1e-19));
-    for (int i = 2; i < 30; i++) {
-      assertThat(amihud.isReady()).isFalse();
-      amihud.add(0.01, 1_000);
-    }
-    assertThat(amihud.isReady()).isTrue();
   }
 
   @Test
