@@ -1,6 +1,7 @@
 package io.breakwater.jobs.topology;
 
 import io.breakwater.jobs.config.OperatorId;
+import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Bar;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Book;
@@ -90,7 +91,7 @@ public final class MarketStateTopology {
             .setMaxParallelism(1);
     SingleOutputStreamOperator<LogRecord> evidence =
         assembled
-            .filter(record -> !(record.getBody() instanceof InstrumentState))
+            .filter(MarketStateTopology::isForTheLog)
             .name("For the log")
             .uid("For the log")
             .setParallelism(1);
@@ -109,7 +110,7 @@ public final class MarketStateTopology {
             .name("Alerts and refusals of instruments")
             .uid("Alerts and refusals of instruments")
             .union(
-                Streams.only(assembled, "Rows of instruments", InstrumentState.class)
+                Streams.only(assembled, "Rows of instruments", InstrumentState.class, Alert.class)
                     .setParallelism(1),
                 correlations,
                 trips
@@ -117,6 +118,10 @@ public final class MarketStateTopology {
                     .name("Alerts of flash moves")
                     .uid("Alerts of flash moves"));
     return new Outputs(evidence, rows);
+  }
+
+  private static boolean isForTheLog(LogRecord record) {
+    return !(record.getBody() instanceof InstrumentState) && !(record.getBody() instanceof Alert);
   }
 
   /** Evidence and rows go through the assembler. */

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.function.market;
 
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.EvidenceVector;
@@ -18,7 +19,11 @@ import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.function.engine.EngineFactory;
 import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
+import io.breakwater.udfs.math.market.AnomalyWatch;
 import io.breakwater.udfs.math.market.AssetView;
+import io.breakwater.udfs.math.state.StateBytes;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,16 +40,19 @@ import java.util.TreeMap;
  */
 public final class AssemblerStep implements Engine {
   private static final String PART = "assets";
+  private static final String WATCHES = "anomalies";
   private static final int VERSION = 1;
 
   private final boolean conflate;
   private final AssetView assets;
+  private final TreeMap<String, AnomalyWatch> watches;
   private final TreeMap<Long, Slot> slots = new TreeMap<>();
   private boolean dirty = true;
 
-  private AssemblerStep(boolean conflate, AssetView assets) {
+  private AssemblerStep(boolean conflate, AssetView assets, TreeMap<String, AnomalyWatch> watches) {
     this.conflate = conflate;
     this.assets = assets;
+    this.watches = watches;
   }
 
   @Override
@@ -88,12 +96,20 @@ public final class AssemblerStep implements Engine {
     for (InstrumentState row : slot.rows.values()) {
       assets.complete(row);
       out.emit(row.getEventTime(), row);
+      for (Alert alert : watchOf(row.getInstrument()).onRow(row)) {
+        out.count("anomalies");
+        out.emit(alert.getEventTime(), alert);
+      }
     }
     slot.emit(time, out);
     // Behind the bars of their moment, as in the order of the log.
     slot.flows.forEach(assets::onFlow);
     slot.news.forEach(assets::onNews);
     dirty |= !slot.rows.isEmpty() || !slot.flows.isEmpty() || !slot.news.isEmpty();
+  }
+
+  private AnomalyWatch watchOf(String instrument) {
+    return watches.computeIfAbsent(instrument, name -> new AnomalyWatch());
   }
 
   /** Only the newest evidence of an instrument between two watermarks is told. */
@@ -132,8 +148,26 @@ public final class AssemblerStep implements Engine {
                 out.writeByte(VERSION);
                 assets.writeTo(out);
               }));
+      parts.put(WATCHES, Parts.bytes(this::writeWatches));
       dirty = false;
     }
+  }
+
+  private void writeWatches(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeInt(watches.size());
+    for (Map.Entry<String, AnomalyWatch> watch : watches.entrySet()) {
+      StateBytes.writeText(out, watch.getKey());
+      watch.getValue().writeTo(out);
+    }
+  }
+
+  private static TreeMap<String, AnomalyWatch> readWatches(DataInput in) throws IOException {
+    TreeMap<String, AnomalyWatch> watches = new TreeMap<>(Utf8Order.INSTANCE);
+    for (int i = in.readInt(); i > 0; i--) {
+      watches.put(StateBytes.readText(in), AnomalyWatch.readFrom(in));
+    }
+    return watches;
   }
 
   /** Factory; {@code conflate}: under the wall clock. */
@@ -144,16 +178,14 @@ public final class AssemblerStep implements Engine {
   private record Factory(boolean conflate) implements EngineFactory {
     @Override
     public Engine create(String key) {
-      return new AssemblerStep(conflate, new AssetView());
+      return new AssemblerStep(conflate, new AssetView(), new TreeMap<>(Utf8Order.INSTANCE));
     }
 
     @Override
     public Engine restore(String key, Map<String, byte[]> parts) throws IOException {
-      return Parts.read(
-          parts,
-          PART,
-          VERSION,
-          (in, version) -> new AssemblerStep(conflate, AssetView.readFrom(in)));
+      AssetView assets = Parts.read(parts, PART, VERSION, (in, version) -> AssetView.readFrom(in));
+      return new AssemblerStep(
+          conflate, assets, Parts.read(parts, WATCHES, VERSION, (in, version) -> readWatches(in)));
     }
   }
 
