@@ -1,6 +1,7 @@
 package io.breakwater.jobs.cli;
 
 import io.breakwater.schemas.JsonCodec;
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Breaker;
@@ -21,10 +22,13 @@ import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.schemas.avro.Veto;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A record in words, on one line: when, what, whom, and the main reason. */
 public final class RecordLine {
+  private static final Set<String> TIMED = Set.of("BREAKER_OPEN", "EXPIRED");
+
   private final Console console;
 
   /** Lines for this console. */
@@ -78,12 +82,7 @@ public final class RecordLine {
   public static String mainReason(Audit audit) {
     if (!audit.getVetoes().isEmpty()) {
       Veto veto = audit.getVetoes().get(0);
-      boolean numbers = veto.getObserved() != null && veto.getLimit() != null;
-      String more =
-          numbers
-              ? " " + Figures.number(veto.getObserved()) + " / " + Figures.number(veto.getLimit())
-              : "";
-      return veto.getCode() + more + " (" + veto.getScope() + ")";
+      return veto.getCode() + numbers(veto) + " (" + veto.getScope() + ")";
     }
     Factor heaviest = null;
     for (Factor factor : audit.getFactors()) {
@@ -98,6 +97,21 @@ public final class RecordLine {
     return heaviest == null
         ? "nothing against it"
         : heaviest.getCode() + " " + Figures.number(heaviest.getPoints());
+  }
+
+  private static String numbers(Veto veto) {
+    Double limit = veto.getLimit();
+    if (limit == null) {
+      return veto.getDetail() == null ? "" : " " + veto.getDetail();
+    }
+    if (TIMED.contains(veto.getCode())) {
+      // Their numbers are moments.
+      String detail = veto.getDetail() == null ? "" : " " + veto.getDetail();
+      return detail + " until " + Times.iso(limit.longValue());
+    }
+    return veto.getObserved() == null
+        ? ""
+        : " " + Figures.number(veto.getObserved()) + " / " + Figures.number(limit);
   }
 
   private String breaker(Breaker breaker) {
