@@ -93,7 +93,8 @@ public final class AssetLabels {
   private static final Map<String, List<String>> WORDS =
       Map.ofEntries(
           Map.entry("NEAR", List.of("Near Protocol", "Near Foundation")),
-          Map.entry("OP", List.of("OP Mainnet", "OP Stack")),
+          Map.entry(
+              "OP", List.of("OP Mainnet", "OP Stack", "Optimism Foundation", "Optimism Network")),
           Map.entry("BASE", List.of()),
           Map.entry("FLOW", List.of("Flow Blockchain", "Flow Network")),
           Map.entry("SAND", List.of("The Sandbox")),

@@ -84,6 +84,8 @@ class AssetLabelsTest {
     "UNI, Uniswap votes on fees, true",
     "OP, Op-ed on rules, false",
     "OP, OP Stack upgraded, true",
+    "OP, Optimism Foundation proposes buybacks, true",
+    "OP, Optimism fades, false",
     "FLOW, ETF flow report, false",
     "DOT, Polkadot slumps, true"
   })
