@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.schemas.JsonFault;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.News;
+import io.breakwater.udfs.math.news.AssetLabels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +39,10 @@ final class NewsJsonl implements LineFormat.LineParser {
 
   private static List<String> assets(JsonNode article) {
     String words = article.path("title").asText("") + "\n" + article.path("description").asText("");
-    TreeSet<String> assets = new TreeSet<>(Utf8Order.INSTANCE);
-    for (JsonNode ticker : article.path("tickers")) {
-      String asset = AssetNames.of(ticker.asText(""), words);
-      if (asset != null) {
-        assets.add(asset);
-      }
-    }
-    return new ArrayList<>(assets);
+    List<String> tickers = new ArrayList<>();
+    article.path("tickers").forEach(ticker -> tickers.add(ticker.asText("")));
+    List<String> assets = AssetLabels.clean(tickers, words);
+    assets.sort(Utf8Order.INSTANCE);
+    return assets;
   }
 }
