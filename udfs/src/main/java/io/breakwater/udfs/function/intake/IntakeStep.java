@@ -10,6 +10,7 @@ import io.breakwater.schemas.avro.GateReport;
 import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Heartbeat;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.OrderUpdate;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
@@ -25,6 +26,7 @@ import io.breakwater.udfs.function.engine.Parts;
 import io.breakwater.udfs.math.audit.ContentHash;
 import io.breakwater.udfs.math.audit.PolicyChecks;
 import io.breakwater.udfs.math.habits.PublisherHabits;
+import io.breakwater.udfs.math.news.NewsReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class IntakeStep implements Engine {
   private static final String LANES = "lanes";
   private static final String REFERENCE = "reference";
   private static final String EVIDENCE = "evidence";
+  private static final String NEWS = "news";
   private static final String HABITS = "habits/";
   private static final int VERSION = 1;
 
@@ -53,6 +56,7 @@ public final class IntakeStep implements Engine {
   private final Reference reference;
   private final Map<String, PublisherHabits> habits;
   private final Set<String> dirtyHabits = new TreeSet<>();
+  private NewsReader news = new NewsReader();
   private long newestEvidence = Long.MIN_VALUE;
   private boolean dirty = true;
 
@@ -133,6 +137,8 @@ public final class IntakeStep implements Engine {
     if (body instanceof Signal signal) {
       out.count("signals");
       body = withHabits(signal, record.getLogTime());
+    } else if (body instanceof News item) {
+      body = news.read(item);
     }
     String portfolio = portfolioOf((SpecificRecord) record.getBody());
     if (body instanceof Genesis genesis && genesis.getScopeKind().equals("owner")) {
@@ -206,6 +212,7 @@ public final class IntakeStep implements Engine {
       return;
     }
     parts.put(LANES, versioned(lanes::writeTo));
+    parts.put(NEWS, versioned(news::writeTo));
     parts.put(EVIDENCE, versioned(out -> out.writeLong(newestEvidence)));
     parts.put(REFERENCE, versioned(reference::writeTo));
     for (String publisher : dirtyHabits) {
@@ -277,6 +284,7 @@ public final class IntakeStep implements Engine {
         }
       }
       IntakeStep step = new IntakeStep(settings, settings.workerOf(key), lanes, reference, habits);
+      step.news = Parts.read(parts, NEWS, VERSION, (in, v) -> NewsReader.readFrom(in));
       step.newestEvidence = Parts.read(parts, EVIDENCE, VERSION, (in, v) -> in.readLong());
       return step;
     }

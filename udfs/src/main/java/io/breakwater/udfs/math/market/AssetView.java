@@ -7,6 +7,7 @@ import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.News;
 import io.breakwater.udfs.math.evidence.NewsDesk;
+import io.breakwater.udfs.math.news.NewsReader;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -28,14 +29,16 @@ public final class AssetView {
   private final TreeMap<String, Instrument> instruments = new TreeMap<>(Utf8Order.INSTANCE);
   private final TreeMap<String, FlowTracker> flows = new TreeMap<>(Utf8Order.INSTANCE);
   private final NewsDesk news;
+  private final NewsReader reader;
 
   /** Nothing heard yet. */
   public AssetView() {
-    this(new NewsDesk());
+    this(new NewsDesk(), new NewsReader());
   }
 
-  private AssetView(NewsDesk news) {
+  private AssetView(NewsDesk news, NewsReader reader) {
     this.news = news;
+    this.reader = reader;
   }
 
   /** Takes what an instrument is: its base asset and its sector. */
@@ -50,7 +53,7 @@ public final class AssetView {
 
   /** Takes a news item, in log order. */
   public void onNews(News item) {
-    news.accept(item);
+    news.accept(reader.read(item));
   }
 
   /** Fills {@code sentiment} and {@code flowZ} of a row, everything before its end being given. */
@@ -85,6 +88,7 @@ public final class AssetView {
       asset.getValue().writeTo(out);
     }
     news.writeTo(out);
+    reader.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -99,7 +103,7 @@ public final class AssetView {
     for (int i = in.readInt(); i > 0; i--) {
       flows.put(StateBytes.readText(in), FlowTracker.readFrom(in));
     }
-    AssetView view = new AssetView(NewsDesk.readFrom(in));
+    AssetView view = new AssetView(NewsDesk.readFrom(in), NewsReader.readFrom(in));
     view.instruments.putAll(instruments);
     view.flows.putAll(flows);
     return view;

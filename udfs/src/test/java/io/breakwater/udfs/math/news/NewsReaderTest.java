@@ -1,0 +1,63 @@
+package io.breakwater.udfs.math.news;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.breakwater.schemas.Times;
+import io.breakwater.schemas.avro.News;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NewsReaderTest {
+  private static final long START = 1_746_100_800L * Times.SECOND;
+  private static final String HACK = "Exchange hacked, hot wallets of Bitcoin drained overnight";
+
+  private final NewsReader reader = new NewsReader();
+
+  private static News item(
+      String id, int minute, String headline, @Nullable Double sentiment, String... assets) {
+    return News.newBuilder()
+        .setNewsId(id)
+        .setPublishedAt(START + minute * Times.MINUTE)
+        .setAssets(List.of(assets))
+        .setHeadline(headline)
+        .setSource("wire")
+        .setSentiment(sentiment)
+        .build();
+  }
+
+  @Test
+  void whatBringsASentimentPassesAsItIs() {
+    News judged = item("n1", 0, HACK, 0.7, "BITCOIN");
+    assertThat(reader.read(judged)).isSameAs(judged);
+    // And does not make another's telling a repeat.
+    assertThat(reader.read(item("n2", 1, HACK, null, "BTC")).getSentiment()).isNegative();
+  }
+
+  @Test
+  void aStorySpeaksOnceAndItsLabelsAreClean() {
+    News first = reader.read(item("n1", 0, HACK, null, "BITCOIN", "BTC"));
+    assertThat(first.getSentiment()).isNegative();
+    assertThat(first.getConfidence()).isBetween(0.0, 1.0);
+    assertThat(first.getAssets()).containsExactly("BTC");
+
+    News again = reader.read(item("n2", 10, HACK + "!", null, "BTC"));
+    assertThat(again.getSentiment()).isNull();
+    assertThat(reader.read(item("n3", 45, HACK, null, "BTC")).getSentiment()).isNotNull();
+  }
+
+  @Test
+  void remembersItsStoriesOverARestart() throws IOException {
+    reader.read(item("n1", 0, HACK, null, "BTC"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    reader.writeTo(new DataOutputStream(bytes));
+    NewsReader restored =
+        NewsReader.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    assertThat(restored.read(item("n2", 5, HACK, null, "BTC")).getSentiment()).isNull();
+  }
+}
