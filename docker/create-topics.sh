@@ -35,6 +35,7 @@ create evidence 1 cleanup.policy=delete max.message.bytes=4194304 message.timest
 create decision-log 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=LogAppendTime retention.ms=2592000000
 create gate-reports 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=2592000000
 create instrument-states 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
+create timeframes 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create correlations 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create portfolios 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create audits 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """compare.py A_DIR B_DIR [--strict] [--only FILE ...] [--show N] [--optional-null]
 
-Compares instrument-states, correlations, portfolios, audits, breakers, orders field by field and
+Compares instrument-states, timeframes, correlations, portfolios, audits, breakers, orders field by field and
 exits 1 on any difference. Tolerances: 1e-9 relative (1e-12 absolute floor); rho 1e-12 absolute.
 Texts, hashes, ids of decisions, sources and curves are left out unless --strict.
 A file missing on one side only is a difference; missing on both sides it is skipped.
@@ -14,6 +14,7 @@ from records import micros, read_stream
 
 FILES = {
     'instrument-states': ('eventTime', 'instrument'),
+    'timeframes': ('eventTime', 'instrument', 'intervalSeconds'),
     'correlations': ('eventTime', 'left', 'right'),
     'portfolios': ('eventTime', 'portfolioId'),
     'audits': ('portfolioId', 'signalId', 'signalRevision', 'verdictRevision', 'sequencedAt'),
@@ -29,7 +30,8 @@ LOOSE = {
     'orders': {'clientOrderId', 'planId', 'reason', 'trigger'},
 }
 # Quantities not every stage of the product publishes: differ only where both sides have one.
-OPTIONAL = {'instrument-states': {'amihud', 'fundingZ', 'flowZ', 'sentiment'},
+OPTIONAL = {'instrument-states': {'amihud', 'fundingZ', 'flowZ', 'sentiment',
+                                  'refusedRecords'},
             'portfolios': {'var99OneDay', 'cvar99OneDay', 'var99OneHour', 'cvar99OneHour'},
             'audits': {'limit', 'observed', 'maxQuantity', 'scoreAtMax'}}
 # Every word of a pair row is null: the same as no row.

@@ -11,6 +11,7 @@ except ImportError:
 
 FAST, SLOW = 0.94, 0.99
 READY_RETURNS = 30
+STANDARD_ORDER = 10_000.0
 LARGEST_RUN = 511
 HAZARD = 1.0 / 250.0
 
@@ -93,6 +94,18 @@ class BookView:
                        if (p - self.mid) / self.mid * 1e4 <= 25)
         self.spread_z = None
         self.depth_ratio = None
+        self.buy_slippage = self.slippage(self.asks, STANDARD_ORDER / (self.mid * multiplier))
+        self.sell_slippage = self.slippage(self.bids, STANDARD_ORDER / (self.mid * multiplier))
+
+    def slippage(self, levels, quantity):
+        """Basis points of mid between mid and the average price; None: cannot be filled."""
+        left, paid = quantity, 0.0
+        for price, size in levels:
+            paid += min(left, size) * price
+            left = left - size
+            if left <= 0:
+                return abs(paid / quantity - self.mid) / self.mid * 1e4
+        return None
 
 
 def valid_book(record):
@@ -130,6 +143,7 @@ class InstrumentEngine:
         self.v_fast = self.v_slow = None
         self.window60 = deque(maxlen=60)
         self.rs60 = deque(maxlen=60)
+        self.ranges60 = deque(maxlen=60)
         self.window30 = deque(maxlen=30)
         self.closes31 = deque(maxlen=31)
         self.true_ranges = []
@@ -153,6 +167,10 @@ class InstrumentEngine:
         self.last_flash = None
         self.row = None
         self.dead = []
+        self.first_trade = None      # time of the first trade
+        self.closes = {}             # of other venues' bars: venue -> (end, close)
+        self.frames = [Frame(minutes * MINUTE) for minutes in (15, 60, 240, 1440)]
+        self.frame_rows = []
 
     # ---- records -------------------------------------------------------------------------------
 
@@ -161,17 +179,18 @@ class InstrumentEngine:
             return self.dead.append('BAR_INTERVAL')
         if self.traded:
             return self.dead.append('BAR_AND_TRADES')
-        if record['venue'] != self.venue:
-            return None
         o, h, l, c = (record[f] for f in ('open', 'high', 'low', 'close'))
         if not positive(o, h, l, c) or h < max(o, c) or l > min(o, c):
             return self.dead.append('BAD_BAR')
         end = record['openTime'] + MINUTE
+        if record['venue'] != self.venue:
+            self.closes[record['venue']] = (end, c)
+            return None
         if self.last_end is not None and end <= self.last_end or self.pending is not None:
             return self.dead.append('DUPLICATE_BAR')
         volume = record['volume']
         self.pending = dict(end=end, o=o, h=h, l=l, c=c, volume=volume,
-                            notional=volume * self.multiplier * c)
+                            notional=volume * self.multiplier * c, ready=True)
         return None
 
     def on_trade(self, record):
@@ -179,6 +198,7 @@ class InstrumentEngine:
         if not positive(price, record['quantity']):
             return self.dead.append('BAD_TRADE')
         self.traded = True
+        self.first_trade = time if self.first_trade is None else self.first_trade
         if self.waiting is not None:
             first, self.waiting = self.waiting, None
             if abs(price - first['price']) <= 0.02 * first['price']:
@@ -202,12 +222,13 @@ class InstrumentEngine:
         bar = self.pending
         if bar is None or bar['end'] != end:
             bar = self.pending = dict(end=end, o=price, h=price, l=price, c=price,
-                                      volume=0.0, notional=0.0)
+                                      volume=0.0, notional=0.0, ready=False, sides=[])
         bar['h'] = max(bar['h'], price)
         bar['l'] = min(bar['l'], price)
         bar['c'] = price
         bar['volume'] += quantity
         bar['notional'] += quantity * self.multiplier * price
+        bar['sides'].append((record.get('aggressor'), quantity))
 
     def on_book(self, record):
         if not valid_book(record):
@@ -282,7 +303,7 @@ class InstrumentEngine:
                 self.gap = True
                 return None
             c = self.last_close
-            bar = dict(end=end, o=c, h=c, l=c, c=c, volume=0.0, notional=0.0)
+            bar = dict(end=end, o=c, h=c, l=c, c=c, volume=0.0, notional=0.0, ready=False, sides=[])
         else:
             self.empty_run = 0
         r = None
@@ -292,6 +313,7 @@ class InstrumentEngine:
             self.window60.clear()
             self.window30.clear()
             self.rs60.clear()
+            self.ranges60.clear()
             self.closes31.clear()
         after_gap, self.gap = self.gap, False
         slow_before = self.sigma_slow()
@@ -310,6 +332,10 @@ class InstrumentEngine:
         self.bar_index += 1
         self.take_flash(r, slow_before, alarm)
         self.row = self.describe(end, bar, r, filled, ratio)
+        self.row.update(self.figures(end, bar, filled))
+        for frame in self.frames:
+            self.frame_rows += [dict(row, instrument=self.name)
+                                for row in frame.on_minute(bar, filled)]
         return self.row
 
     def sigma_slow(self):
@@ -361,6 +387,7 @@ class InstrumentEngine:
     def take_range(self, bar, after_gap):
         o, h, l, c = bar['o'], bar['h'], bar['l'], bar['c']
         self.rs60.append(math.log(h / c) * math.log(h / o) + math.log(l / c) * math.log(l / o))
+        self.ranges60.append(math.log(h / l) ** 2)
         if self.last_close is None or after_gap:
             true_range = h - l
         else:
@@ -428,3 +455,142 @@ class InstrumentEngine:
         row['fundingZ'], row['flowZ'] = self.funding_z, None
         row['amihud'], row['sentiment'] = self.amihud, None
         return row
+
+    def figures(self, end, bar, filled):
+        """The columns of trading, cost, disagreement and data quality."""
+        row = {}
+        row['parkinson'] = (math.sqrt(math.fsum(self.ranges60) / 60 / (4 * math.log(2)))
+                            if len(self.ranges60) == 60 else None)
+        slow = self.sigma_slow()
+        row['sigmaSlowAnnualised'] = None if slow is None else slow * math.sqrt(365 * 24 * 60)
+        row['realisedVolatilityAnnualised'] = (
+            math.sqrt(math.fsum(x * x for x in self.window60) * 365 * 24)
+            if len(self.window60) == 60 else None)
+        row['volume'], row['notional'] = bar['volume'], bar['notional']
+        # A bar without trades knows that only where it would have been made of them.
+        known = not bar['ready'] and (not filled or self.traded_before(end))
+        row['trades'] = len(bar['sides']) if known else None
+        sides = [] if bar['ready'] else bar['sides']
+        bought = sum(q for side, q in sides if side == 'BUY')
+        sold = sum(q for side, q in sides if side == 'SELL')
+        told = bought + sold > 0
+        row['aggressorBuyVolume'] = float(bought) if told else None
+        row['aggressorImbalance'] = (bought - sold) / (bought + sold) if told else None
+        prices = {venue: close for venue, (t, close) in self.closes.items() if t == end}
+        if bar['ready']:
+            prices[self.venue] = bar['c']
+        books = self.fresh_books(end)
+        prices.update((b.venue, b.mid) for b in books)
+        values = list(prices.values())
+        row['venueDisagreementBps'] = ((max(values) - min(values)) / median(values) * 1e4
+                                       if len(values) > 1 else None)
+        newest = max(books, key=lambda b: b.time) if books else None
+        row['buySlippageBps'] = newest.buy_slippage if books else None
+        row['sellSlippageBps'] = newest.sell_slippage if books else None
+        paid = self.last_funding
+        row['fundingRateAnnualised'] = (None if paid is None else
+                                        paid['rate'] * 24 / paid['intervalHours'] * 365)
+        funded = paid is not None and (
+            end - paid['eventTime'] <= 2 * paid['intervalHours'] * 60 * MINUTE)
+        ages = [end - b.time for b in self.books.values()]
+        row['tradeAgeMillis'] = (None if self.last_trade is None else
+                                 (end - self.last_trade[0]) // 1000)
+        row['bookAgeMillis'] = min(ages) // 1000 if ages else None
+        row['realBarAgeMillis'] = (end - self.last_real_end) // 1000
+        row['coverageTier'] = ('THIN' if filled else 'BARS' if not books else
+                               'FULL' if funded else 'BOOK')
+        return row
+
+    def traded_before(self, end):
+        return self.first_trade is not None and self.first_trade < end
+
+
+class Frame:
+    """One longer timeframe: minutes in, rows of closed intervals out."""
+
+    def __init__(self, length):
+        self.length = length
+        self.key, self.minutes = None, []
+        self.last = None             # (key, close) of the interval before
+        self.returns, self.closes = [], []
+        self.state = Regime()
+        self.direction = None
+
+    def on_minute(self, bar, filled):
+        rows = []
+        key = (bar['end'] - MINUTE) // self.length
+        if self.minutes and key != self.key:
+            rows.append(self.close())
+        self.key = key
+        self.minutes.append((bar, filled))
+        if bar['end'] == (key + 1) * self.length:
+            rows.append(self.close())
+        return rows
+
+    def close(self):
+        bars = [bar for bar, _ in self.minutes]
+        c, r = bars[-1]['c'], None
+        if self.last is not None and self.last[0] == self.key - 1:
+            r = math.log(c / self.last[1])
+        else:
+            self.closes = []
+        self.closes.append(c)
+        self.last = (self.key, c)
+        if r is not None:
+            self.state.take(r)
+        if len(self.closes) > 30:
+            net = math.log(self.closes[-1]) - math.log(self.closes[-31])
+            path = math.fsum(abs(math.log(b / a))
+                             for a, b in zip(self.closes[-31:], self.closes[-30:]))
+            ratio = abs(net) / path if path > 0 else 0.0
+            if ratio >= 0.35:
+                self.direction = 'TRENDING_UP' if net > 0 else 'TRENDING_DOWN'
+            elif self.direction is None or ratio < 0.25:
+                self.direction = 'RANGING'
+        row = {'intervalSeconds': self.length // SECOND, 'eventTime': (self.key + 1) * self.length,
+               'open': bars[0]['o'], 'high': max(b['h'] for b in bars),
+               'low': min(b['l'] for b in bars), 'close': c,
+               'volume': sum(b['volume'] for b in bars), 'filled': all(f for _, f in self.minutes),
+               'return': r, 'sigmaFast': self.state.sigma(self.state.fast),
+               'sigmaSlow': self.state.sigma(self.state.slow),
+               'volatilityRegime': self.state.regime, 'direction': self.direction}
+        self.minutes = []
+        return row
+
+
+class Regime:
+    """Two EWMA variances and the regime of their ratio, for a timeframe's own returns."""
+
+    def __init__(self):
+        self.count, self.fast, self.slow = 0, None, None
+        self.regime, self.since = None, None
+
+    def sigma(self, variance):
+        return math.sqrt(variance) if self.count >= READY_RETURNS else None
+
+    def take(self, r):
+        before = self.sigma(self.slow)
+        self.fast = r * r if self.count == 0 else FAST * self.fast + (1 - FAST) * r * r
+        self.slow = r * r if self.count == 0 else SLOW * self.slow + (1 - SLOW) * r * r
+        self.count += 1
+        if self.count < READY_RETURNS:
+            return
+        self.since = None if self.since is None else self.since + 1
+        known = self.regime or 'NORMAL'
+        if self.slow == 0:
+            self.regime = 'NORMAL'
+            return
+        q = math.sqrt(self.fast) / math.sqrt(self.slow)
+        if q >= 2.5 or before and abs(r) >= 6 * before:
+            self.regime, self.since = 'SHOCK', 0
+        elif known == 'SHOCK':
+            over = q < 1.8 and self.since >= 5
+            self.regime = ('EXPANSION' if q >= 1.2 else 'NORMAL') if over else 'SHOCK'
+        elif q >= 1.5:
+            self.regime = 'EXPANSION'
+        elif known == 'EXPANSION':
+            self.regime = 'NORMAL' if q < 1.2 else 'EXPANSION'
+        elif known == 'COMPRESSION':
+            self.regime = 'NORMAL' if q > 0.75 else 'COMPRESSION'
+        else:
+            self.regime = 'COMPRESSION' if q <= 0.6 else 'NORMAL'

@@ -19,9 +19,10 @@ def main():
         inputs, expected = os.path.join(home, 'input'), os.path.join(home, 'expected')
         for stream, records in make_case.Case(seed, minutes, count, levels=2).make(False).items():
             write_stream(inputs, stream, records, zipped=True)
-        states, correlations = market.run(inputs, 'all')
+        states, correlations, frames = market.run(inputs, 'all')
         room = decide.run(inputs)
-        for stream, records in (('instrument-states', states), ('correlations', correlations),
+        for stream, records in (('instrument-states', states), ('timeframes', frames),
+                                ('correlations', correlations),
                                 ('audits', room.audits), ('portfolios', room.rows),
                                 ('breakers', room.breakers.rows)):
             write_stream(expected, stream, records, zipped=True)

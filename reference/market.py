@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """market.py INPUT_DIR OUTPUT_DIR [--pairs all|breaks|none] [--break-rows onset|during] [--gzip]
 
-Writes instrument-states.jsonl and correlations.jsonl (model.md sections 0 to 2).
+Writes instrument-states.jsonl, timeframes.jsonl and correlations.jsonl (model.md sections 0 to 2).
 """
 import argparse
 
@@ -14,7 +14,11 @@ STATE_FIELDS = ['instrument', 'eventTime', 'close', 'return', 'filled', 'sigmaFa
                 'realisedVolatility', 'rogersSatchell', 'atr', 'volatilityRegime', 'direction',
                 'efficiencyRatio', 'changeProbability', 'mid', 'spreadBps', 'bidLiquidity',
                 'askLiquidity', 'imbalance', 'spreadZ', 'depthRatio', 'fundingZ', 'flowZ',
-                'amihud', 'sentiment']
+                'amihud', 'sentiment', 'parkinson', 'sigmaSlowAnnualised',
+                'realisedVolatilityAnnualised', 'volume', 'notional', 'trades',
+                'aggressorBuyVolume', 'aggressorImbalance', 'venueDisagreementBps',
+                'buySlippageBps', 'sellSlippageBps', 'fundingRateAnnualised', 'tradeAgeMillis',
+                'bookAgeMillis', 'realBarAgeMillis', 'coverageTier']
 
 
 class Market:
@@ -53,6 +57,12 @@ class Market:
                 row['sentiment'] = self.assets.sentiment(self.definitions[name], end)
                 self.rows[name] = row
         return self.rows
+
+    def frame_rows(self):
+        """Closed intervals of all timeframes, by end, instrument and length."""
+        rows = [row for name in self.names for row in self.engines[name].frame_rows]
+        return sorted(rows, key=lambda r: (r['eventTime'], utf8(r['instrument']),
+                                           r['intervalSeconds']))
 
     def bar_vector(self, end):
         """Correlations, if a bar with rows closed at this time: True then."""
@@ -129,7 +139,7 @@ def run(input_dir, pairs='breaks', break_rows='onset'):
                 if pairs == 'all' or pairs == 'breaks' and (
                         pair.broken if break_rows == 'during' else pair.began):
                     correlations.append(row)
-    return states, correlations
+    return states, correlations, market.frame_rows()
 
 
 def main():
@@ -140,8 +150,9 @@ def main():
     parser.add_argument('--break-rows', choices=['onset', 'during'], default='onset')
     parser.add_argument('--gzip', action='store_true')
     options = parser.parse_args()
-    states, correlations = run(options.input, options.pairs, options.break_rows)
+    states, correlations, frames = run(options.input, options.pairs, options.break_rows)
     write_stream(options.output, 'instrument-states', states, options.gzip)
+    write_stream(options.output, 'timeframes', frames, options.gzip)
     write_stream(options.output, 'correlations', correlations, options.gzip)
 
 

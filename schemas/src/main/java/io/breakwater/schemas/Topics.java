@@ -30,6 +30,7 @@ import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.Pulse;
 import io.breakwater.schemas.avro.ScheduledEvent;
 import io.breakwater.schemas.avro.Signal;
+import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.schemas.avro.Transfer;
 import io.breakwater.schemas.avro.VenueStatus;
@@ -155,6 +156,16 @@ public final class Topics {
                   InstrumentState::getInstrument,
                   InstrumentState::getEventTime)
               .partitions(4)
+              .keepDays(90));
+
+  /** Bars of 15 minutes, 1 hour, 4 hours and 1 day with their regimes. */
+  public static final Topic<TimeframeState> TIMEFRAMES =
+      add(
+          output(
+                  "timeframes",
+                  TimeframeState.class,
+                  TimeframeState::getInstrument,
+                  TimeframeState::getEventTime)
               .keepDays(90));
 
   /** Correlations that broke, and market-wide rows. */

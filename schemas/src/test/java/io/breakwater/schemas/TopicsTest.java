@@ -30,7 +30,7 @@ class TopicsTest {
         .extracting(Topic::name)
         .containsExactlyInAnyOrder(
             "instrument-states correlations portfolios audits breakers orders alerts attribution"
-                .concat(" explanations outcomes dead-letters pulse snapshots")
+                .concat(" explanations outcomes dead-letters pulse snapshots timeframes")
                 .split(" "));
   }
 

@@ -18,6 +18,7 @@ import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.Pulse;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.StandingNav;
+import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.schemas.avro.Veto;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,8 @@ public final class RecordLine {
       return portfolio(portfolio);
     } else if (record instanceof InstrumentState state) {
       return instrument(state);
+    } else if (record instanceof TimeframeState state) {
+      return timeframe(state);
     } else if (record instanceof Correlation correlation) {
       return correlation(correlation);
     }
@@ -150,6 +153,17 @@ public final class RecordLine {
     return line(
         state.getEventTime(),
         pad(state.getInstrument(), 12),
+        "close " + Figures.number(state.getClose()) + (state.getFilled() ? " (filled)" : ""),
+        "return " + Figures.percent(state.getReturn$()),
+        state.getVolatilityRegime() == null ? "" : state.getVolatilityRegime().name(),
+        state.getDirection() == null ? "" : state.getDirection().name());
+  }
+
+  private String timeframe(TimeframeState state) {
+    return line(
+        state.getEventTime(),
+        pad(state.getInstrument(), 12),
+        pad(state.getIntervalSeconds() / 60 + " min", 8),
         "close " + Figures.number(state.getClose()) + (state.getFilled() ? " (filled)" : ""),
         "return " + Figures.percent(state.getReturn$()),
         state.getVolatilityRegime() == null ? "" : state.getVolatilityRegime().name(),

@@ -48,6 +48,7 @@ public final class MarketStateJob {
     kafka.writeDeadLetters(inputs, "of sources");
     kafka.writeDeadLetters(outputs.evidence(), "of evidence");
     kafka.write(outputs.rows(), Topics.INSTRUMENT_STATES);
+    kafka.write(outputs.rows(), Topics.TIMEFRAMES);
     kafka.write(outputs.rows(), Topics.CORRELATIONS);
     kafka.write(outputs.rows(), Topics.ALERTS);
     kafka.writeDeadLetters(outputs.rows(), "of instruments");

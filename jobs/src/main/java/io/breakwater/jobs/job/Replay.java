@@ -22,6 +22,7 @@ import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.PortfolioState;
+import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.udfs.function.engine.LogRecordType;
 import io.breakwater.udfs.math.cross.PairsMode;
 import java.util.Set;
@@ -34,6 +35,7 @@ public final class Replay {
   private static final Set<Class<?>> WRITTEN =
       Set.of(
           InstrumentState.class,
+          TimeframeState.class,
           Correlation.class,
           PortfolioState.class,
           Audit.class,

@@ -47,7 +47,7 @@ public final class MarketStateTopology {
    * What comes out.
    *
    * @param evidence evidence and bar vectors, trips, valuation ticks and heartbeats, in order
-   * @param rows instrument states, correlations, alerts, dead letters
+   * @param rows instrument states, timeframes, correlations, alerts, dead letters
    */
   public record Outputs(DataStream<LogRecord> evidence, DataStream<LogRecord> rows) {}
 

@@ -53,6 +53,7 @@ class DemoIT {
           "orders",
           "portfolios",
           "instrument-states",
+          "timeframes",
           "correlations",
           "alerts",
           "explanations");

@@ -25,6 +25,8 @@ class SpoiledRecordsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path INPUT = ReplayFixture.golden("seed-11").resolve("input");
 
+  private static final String STATES = "instrument-states.jsonl";
+
   private record Spoil(String stream, String reason, UnaryOperator<String> how) {}
 
   private static final List<Spoil> KINDS =
@@ -66,6 +68,11 @@ class SpoiledRecordsTest {
     assertThat(found).isEqualTo(injected);
     clean.remove("dead-letters.jsonl");
     String letters = ours.remove("dead-letters.jsonl");
+    // Rows count what was refused; beyond that nothing tells the two apart.
+    long more = refusedInAll(ours) - refusedInAll(clean);
+    assertThat(more).isBetween(1L, (long) injected.get("books INVALID_BOOK"));
+    ours.computeIfPresent(STATES, (file, lines) -> withoutRefusals(lines));
+    clean.computeIfPresent(STATES, (file, lines) -> withoutRefusals(lines));
     assertThat(ours).isEqualTo(clean);
     for (String line : ReplayFixture.lines(letters)) {
       JsonNode letter = JSON.readTree(line);
@@ -73,6 +80,20 @@ class SpoiledRecordsTest {
       assertThat(new String(bytes, StandardCharsets.UTF_8)).isNotEmpty();
       assertThat(letter.get("position").asText()).matches("\\d+");
     }
+  }
+
+  private static String withoutRefusals(String lines) {
+    return lines.replaceAll("\"refusedRecords\":\\d+", "\"refusedRecords\":null");
+  }
+
+  /** What the last rows of all instruments say. */
+  private static long refusedInAll(Map<String, String> files) throws Exception {
+    Map<String, Long> refused = new TreeMap<>();
+    for (String line : ReplayFixture.lines(files.getOrDefault(STATES, ""))) {
+      JsonNode row = JSON.readTree(line);
+      refused.put(row.get("instrument").asText(), row.get("refusedRecords").asLong());
+    }
+    return refused.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static Path spoil(Path work, Map<String, Integer> injected) throws Exception {

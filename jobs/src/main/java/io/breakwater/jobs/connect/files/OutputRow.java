@@ -12,7 +12,9 @@ import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.Outcome;
 import io.breakwater.schemas.avro.PortfolioState;
+import io.breakwater.schemas.avro.TimeframeState;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ public record OutputRow(String stream, long time, String key, String id) {
     } else if (body instanceof Correlation row) {
       return new OutputRow(
           "correlations", row.getEventTime(), text(row.getLeft()), text(row.getRight()));
+    } else if (body instanceof TimeframeState row) {
+      // Padded, so that intervals of one end sort by their length.
+      String id = String.format(Locale.ROOT, "%08d", row.getIntervalSeconds());
+      return new OutputRow("timeframes", row.getEventTime(), row.getInstrument(), id);
     } else if (body instanceof PortfolioState row) {
       return new OutputRow("portfolios", row.getEventTime(), row.getPortfolioId(), "");
     } else if (body instanceof Audit row) {

@@ -10,6 +10,7 @@ import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.udfs.function.engine.DeadLetters;
 import io.breakwater.udfs.function.engine.Emitter;
@@ -164,6 +165,13 @@ public final class InstrumentStep implements Engine {
     public void state(InstrumentState row) {
       used = true;
       out.count(row.getFilled() ? "filledBars" : "bars");
+      out.emit(ranked(row, row.getEventTime(), row.getInstrument()));
+    }
+
+    @Override
+    public void timeframe(TimeframeState row) {
+      used = true;
+      out.count("timeframes");
       out.emit(ranked(row, row.getEventTime(), row.getInstrument()));
     }
 

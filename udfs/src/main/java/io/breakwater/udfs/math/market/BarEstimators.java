@@ -11,18 +11,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that is estimated from an instrument's bars, filled ones too.
  *
- * <p>After a gap the windows (realised volatility, Rogers&ndash;Satchell, efficiency ratio) start
- * anew; averages, regime, direction and run lengths stay. A bar without a return evaluates no
- * regime.
+ * <p>After a gap the windows (realised volatility, Rogers&ndash;Satchell, Parkinson, efficiency
+ * ratio) start anew; averages, regime, direction and run lengths stay. A bar without a return
+ * evaluates no regime.
  */
 final class BarEstimators {
   private static final double FAST_LAMBDA = 0.94;
   private static final double SLOW_LAMBDA = 0.99;
 
+  /** Root of the bars in a year of 365 days. */
+  private static final double BARS_TO_YEAR = Math.sqrt(31_536_000.0 / 60);
+
+  /** Root of the hours in a year of 365 days; the realised window is an hour of bars. */
+  private static final double HOURS_TO_YEAR = Math.sqrt(365.0 * 24);
+
   private final EwmaVariance fast = new EwmaVariance(FAST_LAMBDA);
   private final EwmaVariance slow = new EwmaVariance(SLOW_LAMBDA);
   private final RealisedVolatility realised = new RealisedVolatility();
   private final RogersSatchell rogersSatchell = new RogersSatchell();
+  private final Parkinson parkinson = new Parkinson();
   private final WilderAtr atr = new WilderAtr();
   private final VolatilityRegimeMachine regime = new VolatilityRegimeMachine();
   private final DirectionEstimator direction = new DirectionEstimator();
@@ -45,6 +52,7 @@ final class BarEstimators {
       startAnew(bar);
     }
     rogersSatchell.add(bar.open(), bar.high(), bar.low(), bar.close());
+    parkinson.add(bar.high(), bar.low());
     previousClose = bar.close();
   }
 
@@ -52,6 +60,7 @@ final class BarEstimators {
     logReturn = null;
     realised.restart();
     rogersSatchell.restart();
+    parkinson.restart();
     direction.addFirst(bar.close());
     atr.addFirst(bar.high(), bar.low());
   }
@@ -110,6 +119,10 @@ final class BarEstimators {
     row.setChangeProbability(
         changePoints.isReady() ? Finite.orNull(changePoints.changeProbability()) : null);
     row.setAmihud(amihud.isReady() ? Finite.orNull(amihud.value()) : null);
+    row.setParkinson(parkinson.isReady() ? Finite.orNull(parkinson.value()) : null);
+    row.setSigmaSlowAnnualised(slow.isReady() ? Finite.orNull(slow.sigma() * BARS_TO_YEAR) : null);
+    row.setRealisedVolatilityAnnualised(
+        realised.isReady() ? Finite.orNull(realised.value() * HOURS_TO_YEAR) : null);
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -125,9 +138,10 @@ final class BarEstimators {
     out.writeDouble(previousClose);
     StateBytes.writeOptional(out, logReturn);
     StateBytes.writeOptional(out, previousSigmaSlow);
+    parkinson.writeTo(out);
   }
 
-  void readFrom(DataInput in) throws IOException {
+  void readFrom(DataInput in, int version) throws IOException {
     fast.readFrom(in);
     slow.readFrom(in);
     realised.readFrom(in);
@@ -140,5 +154,8 @@ final class BarEstimators {
     previousClose = in.readDouble();
     logReturn = StateBytes.readOptional(in);
     previousSigmaSlow = StateBytes.readOptional(in);
+    if (version >= 2) {
+      parkinson.readFrom(in);
+    }
   }
 }

@@ -135,10 +135,10 @@ final class BarTimeline {
     out.writeBoolean(followsBar);
   }
 
-  void readFrom(DataInput in) throws IOException {
-    sealed = readBar(in);
-    growing = readBar(in);
-    newest = readBar(in);
+  void readFrom(DataInput in, int version) throws IOException {
+    sealed = readBar(in, version);
+    growing = readBar(in, version);
+    newest = readBar(in, version);
     filledInRow = in.readInt();
     gap = in.readBoolean();
     followsBar = in.readBoolean();
@@ -151,7 +151,7 @@ final class BarTimeline {
     }
   }
 
-  private static @Nullable MarketBar readBar(DataInput in) throws IOException {
-    return in.readBoolean() ? MarketBar.readFrom(in) : null;
+  private static @Nullable MarketBar readBar(DataInput in, int version) throws IOException {
+    return in.readBoolean() ? MarketBar.readFrom(in, version) : null;
   }
 }

@@ -112,17 +112,8 @@ public record BookMetrics(double mid, double spreadBps, double bidLiquidity, dou
       throw new IllegalArgumentException("quantity must be > 0: " + quantity);
     }
     double mid = (book.getBids().get(0).getPrice() + book.getAsks().get(0).getPrice()) / 2;
-    double rest = quantity;
-    double paid = 0;
-    for (PriceLevel level : side == TradeSide.BUY ? book.getAsks() : book.getBids()) {
-      double taken = Math.min(rest, level.getQuantity());
-      paid += taken * level.getPrice();
-      rest -= taken;
-      if (rest <= 0) {
-        break;
-      }
-    }
-    double averagePrice = paid / (quantity - rest);
-    return new Slippage(Math.abs(averagePrice - mid) / mid * BPS, rest);
+    BookWalk walk = new BookWalk();
+    walk.take(side == TradeSide.BUY ? book.getAsks() : book.getBids(), quantity);
+    return new Slippage(walk.slippageBps(mid), walk.unfilledQuantity());
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The newest valid book of each venue of an instrument. */
 final class BookTracker {
@@ -30,8 +31,12 @@ final class BookTracker {
 
   private long firstSeen = Long.MAX_VALUE;
 
-  /** Takes a valid book, in the order of the log. */
-  void add(String venue, long time, BookMetrics metrics) {
+  /**
+   * Takes a valid book, in the order of the log.
+   *
+   * @param standardOrder has walked it
+   */
+  void add(String venue, long time, BookMetrics metrics, StandardOrder standardOrder) {
     int place = 0;
     int order = -1;
     while (place < venues.size()) {
@@ -49,6 +54,7 @@ final class BookTracker {
       book = new VenueBook(venue, time, metrics);
       venues.add(place, book);
     }
+    book.walked(standardOrder);
     newest = place;
     firstSeen = Math.min(firstSeen, time);
     extremes.add(book.newest());
@@ -73,6 +79,47 @@ final class BookTracker {
     return evidence;
   }
 
+  /** Venues that ever showed a valid book. */
+  int venueCount() {
+    return venues.size();
+  }
+
+  /** Time of the newest valid book of any venue; null: none. */
+  @Nullable Long newestAsOf() {
+    return newest < 0 ? null : Long.valueOf(venues.get(newest).newest().getAsOf());
+  }
+
+  /** Whether some venue's book has a say at {@code barEnd}. */
+  boolean anyFresh(long barEnd) {
+    return newest >= 0 && isFresh(venues.get(newest), barEnd);
+  }
+
+  /** Whether the book of a venue has a say at {@code barEnd}. */
+  boolean isFresh(String venue, long barEnd) {
+    for (VenueBook book : venues) {
+      if (book.newest().getVenue().equals(venue)) {
+        return isFresh(book, barEnd);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFresh(VenueBook book, long barEnd) {
+    return barEnd - book.newest().getAsOf() <= MAX_AGE_MICROS;
+  }
+
+  /** Puts the mids that have a say at {@code barEnd} first into {@code mids}; how many. */
+  int freshMids(double[] mids, long barEnd) {
+    int fresh = 0;
+    for (VenueBook venue : venues) {
+      if (isFresh(venue, barEnd)) {
+        mids[fresh] = venue.newest().getMid();
+        fresh++;
+      }
+    }
+    return fresh;
+  }
+
   /** Worst snapshots by minute. */
   SnapshotExtremes extremes() {
     return extremes;
@@ -83,13 +130,11 @@ final class BookTracker {
    * sides, the rest from the newest book; all stay null where no book is fresh at the bar's end.
    */
   void describe(InstrumentState row, long barEnd) {
-    if (newest < 0) {
+    if (!anyFresh(barEnd)) {
       return;
     }
-    BookEvidence book = venues.get(newest).newest();
-    if (barEnd - book.getAsOf() > MAX_AGE_MICROS) {
-      return;
-    }
+    VenueBook newestBook = venues.get(newest);
+    BookEvidence book = newestBook.newest();
     row.setMid(medianMid(barEnd));
     row.setSpreadBps(book.getSpreadBps());
     double bid = thinner(barEnd, BookEvidence::getBidLiquidity);
@@ -99,12 +144,14 @@ final class BookTracker {
     row.setImbalance(BookMetrics.imbalance(bid, ask));
     row.setSpreadZ(book.getSpreadZ());
     row.setDepthRatio(book.getDepthRatio());
+    row.setBuySlippageBps(Finite.orNull(newestBook.buySlippageBps()));
+    row.setSellSlippageBps(Finite.orNull(newestBook.sellSlippageBps()));
   }
 
   private double thinner(long barEnd, ToDoubleFunction<BookEvidence> side) {
     double thinnest = Double.POSITIVE_INFINITY;
     for (VenueBook venue : venues) {
-      if (barEnd - venue.newest().getAsOf() <= MAX_AGE_MICROS) {
+      if (isFresh(venue, barEnd)) {
         thinnest = Math.min(thinnest, side.applyAsDouble(venue.newest()));
       }
     }
@@ -113,16 +160,9 @@ final class BookTracker {
 
   private double medianMid(long barEnd) {
     double[] mids = new double[venues.size()];
-    int fresh = 0;
-    for (VenueBook venue : venues) {
-      if (barEnd - venue.newest().getAsOf() <= MAX_AGE_MICROS) {
-        mids[fresh] = venue.newest().getMid();
-        fresh++;
-      }
-    }
+    int fresh = freshMids(mids, barEnd);
     Arrays.sort(mids, 0, fresh);
-    int middle = fresh / 2;
-    return fresh % 2 == 1 ? mids[middle] : (mids[middle - 1] + mids[middle]) / 2;
+    return VenueDisagreement.medianOfSorted(mids, fresh);
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -135,10 +175,10 @@ final class BookTracker {
     extremes.writeTo(out);
   }
 
-  void readFrom(DataInput in) throws IOException {
+  void readFrom(DataInput in, int version) throws IOException {
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
-      venues.add(VenueBook.readFrom(in));
+      venues.add(VenueBook.readFrom(in, version));
     }
     newest = in.readInt();
     firstSeen = in.readLong();

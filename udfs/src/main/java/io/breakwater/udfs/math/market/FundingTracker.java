@@ -1,7 +1,9 @@
 package io.breakwater.udfs.math.market;
 
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.InstrumentEvidence;
+import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -16,6 +18,11 @@ final class FundingTracker {
   private static final double KEEP = 0.9;
   private static final double SMALLEST_DEVIATION = 5e-5;
   private static final int READY_AFTER = 8;
+  private static final double HOURS_PER_DAY = 24;
+  private static final double DAYS_PER_YEAR = 365;
+
+  /** A funding event has no say after this many of its intervals. */
+  private static final double MAX_AGE_INTERVALS = 2;
 
   private final DecayingBaseline baseline = new DecayingBaseline();
   private long count;
@@ -38,9 +45,21 @@ final class FundingTracker {
     intervalHours = funding.getIntervalHours();
   }
 
-  /** Standard deviations of the last rate from what was usual before it; null: not ready. */
-  @Nullable Double z() {
-    return z;
+  /** Whether the last event is at most two of its intervals old at {@code time}. */
+  boolean isUpToDate(long time) {
+    return asOf != null
+        && intervalHours != null
+        && time - asOf <= MAX_AGE_INTERVALS * intervalHours * Times.HOUR;
+  }
+
+  /** Fills the columns that come from funding. */
+  void describe(InstrumentState row) {
+    row.setFundingZ(z);
+    Double perYear = null;
+    if (rate != null && intervalHours != null) {
+      perYear = Finite.orNull(rate * (HOURS_PER_DAY / intervalHours) * DAYS_PER_YEAR);
+    }
+    row.setFundingRateAnnualised(perYear);
   }
 
   void describe(InstrumentEvidence evidence) {

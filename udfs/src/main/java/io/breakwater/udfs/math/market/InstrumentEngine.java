@@ -34,7 +34,7 @@ public final class InstrumentEngine {
   /** Kind of the alert when an instrument's bars stop. */
   public static final String DATA_GAP = "DATA_GAP";
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final String instrument;
   private @Nullable String venue;
@@ -51,10 +51,23 @@ public final class InstrumentEngine {
   private final FlashStepDetector flashSteps = new FlashStepDetector();
   private final NewestPrices newest = new NewestPrices();
   private final VenueCloses otherVenues = new VenueCloses();
+  private final DataQuality quality = new DataQuality();
+  private final Timeframes timeframes = new Timeframes();
+  private final StandardOrder standardOrder;
 
-  /** An engine for the instrument of this name. */
+  /** An engine for the instrument of this name; the standard order is worth 10 000. */
   public InstrumentEngine(String instrument) {
+    this(instrument, StandardOrder.NOTIONAL);
+  }
+
+  /**
+   * An engine for the instrument of this name.
+   *
+   * @param standardOrderNotional money at mid of the order whose slippage is told, &gt; 0
+   */
+  public InstrumentEngine(String instrument, double standardOrderNotional) {
     this.instrument = instrument;
+    this.standardOrder = new StandardOrder(standardOrderNotional);
   }
 
   /** Name of the instrument. */
@@ -71,24 +84,22 @@ public final class InstrumentEngine {
   /** Takes a ready-made bar at its end. */
   public void onBar(Bar bar, MarketOutput out) {
     BarChecks.Fault fault = BarChecks.check(bar);
-    if (fault != null) {
-      out.refuse(bar, fault.reason(), fault.field());
-      return;
-    }
     long end = FactOrder.endOf(bar);
-    if (builtFromTrades) {
-      out.refuse(bar, Refusal.BAR_AND_TRADES, null);
+    if (fault != null) {
+      refuse(bar, end, fault.reason(), fault.field(), out);
+    } else if (builtFromTrades) {
+      refuse(bar, end, Refusal.BAR_AND_TRADES, null, out);
     } else if (venue != null && !venue.equals(bar.getVenue())) {
       if (accepts(bar, end, out)) {
         publishUpTo(end - 1, out);
         otherVenues.put(bar.getVenue(), bar.getClose(), end);
       }
     } else if (end <= timeline.newestEnd()) {
-      out.refuse(bar, Refusal.DUPLICATE_BAR, "openTime");
+      refuse(bar, end, Refusal.DUPLICATE_BAR, "openTime", out);
     } else if (accepts(bar, end, out)) {
       publishUpTo(end - 1, out);
+      // Handed out when time goes on: bars of other venues with this end may still come.
       timeline.seal(MarketBar.ready(bar, contractMultiplier));
-      publishUpTo(end, out);
     }
   }
 
@@ -104,7 +115,7 @@ public final class InstrumentEngine {
     PrintGuard.Verdict verdict = printGuard.offer(trade.getPrice());
     waitingPrint = verdict.accepts() ? null : trade;
     if (earlier != null && verdict.refusesEarlier()) {
-      out.refuse(earlier, Refusal.UNCONFIRMED_PRINT, "price");
+      refuse(earlier, time, Refusal.UNCONFIRMED_PRINT, "price", out);
     } else if (earlier != null) {
       // Confirmed now, so it happened now: nothing that was decided meanwhile knew of it.
       addToBar(earlier, time);
@@ -123,20 +134,21 @@ public final class InstrumentEngine {
 
   /** Takes a snapshot of one venue's book. */
   public void onBook(Book book, MarketOutput out) {
+    long time = book.getEventTime();
     String fault = BookMetrics.fault(book);
     if (fault != null) {
-      out.refuse(book, Refusal.INVALID_BOOK, fault);
+      refuse(book, time, Refusal.INVALID_BOOK, fault, out);
       return;
     }
     BookMetrics metrics = BookMetrics.of(book, contractMultiplier);
     if (!metrics.isFinite()) {
-      out.refuse(book, Refusal.INVALID_BOOK, null);
+      refuse(book, time, Refusal.INVALID_BOOK, null, out);
       return;
     }
-    long time = book.getEventTime();
     if (accepts(book, time, out)) {
       publishUpTo(time, out);
-      books.add(book.getVenue(), time, metrics);
+      standardOrder.walk(book, metrics.mid(), contractMultiplier);
+      books.add(book.getVenue(), time, metrics, standardOrder);
       giveEvidence(time, out);
     }
   }
@@ -158,6 +170,7 @@ public final class InstrumentEngine {
   public void advanceTo(long marketClock, MarketOutput out) {
     clock = Math.max(clock, marketClock);
     publishUpTo(marketClock, out);
+    quality.settle(marketClock);
   }
 
   /** No further record will come: a print that still waits is refused. */
@@ -166,7 +179,7 @@ public final class InstrumentEngine {
     if (earlier != null) {
       waitingPrint = null;
       printGuard.giveUp();
-      out.refuse(earlier, Refusal.UNCONFIRMED_PRINT, "price");
+      refuse(earlier, clock, Refusal.UNCONFIRMED_PRINT, "price", out);
     }
   }
 
@@ -178,15 +191,21 @@ public final class InstrumentEngine {
 
   private boolean accepts(SpecificRecord record, long time, MarketOutput out) {
     if (venue == null) {
-      out.refuse(record, Refusal.UNKNOWN_INSTRUMENT, "instrument");
+      refuse(record, time, Refusal.UNKNOWN_INSTRUMENT, "instrument", out);
       return false;
     }
     if (time < clock) {
-      out.refuse(record, Refusal.LATE, null);
+      refuse(record, time, Refusal.LATE, null, out);
       return false;
     }
     clock = time;
     return true;
+  }
+
+  private void refuse(
+      SpecificRecord record, long time, String reason, @Nullable String field, MarketOutput out) {
+    quality.refused(time);
+    out.refuse(record, reason, field);
   }
 
   private void publishUpTo(long limit, MarketOutput out) {
@@ -210,8 +229,13 @@ public final class InstrumentEngine {
     row.setFilled(bar.filled());
     estimators.describe(row);
     books.describe(row, bar.end());
-    row.setFundingZ(funding.z());
+    funding.describe(row);
+    BarFigures.describe(row, bar, builtFromTrades);
+    boolean readyMade = !bar.filled() && !builtFromTrades;
+    row.setVenueDisagreementBps(VenueDisagreement.bps(venue, bar, readyMade, books, otherVenues));
+    quality.describe(row, bar, newest, books, funding);
     out.state(row);
+    timeframes.add(instrument, bar, out);
     newest.closed(bar, estimators);
     giveEvidence(bar.end(), out);
     flashSteps.onBar(instrument, bar, estimators, books, out);
@@ -272,28 +296,44 @@ public final class InstrumentEngine {
     flashSteps.writeTo(out);
     newest.writeTo(out);
     otherVenues.writeTo(out);
+    quality.writeTo(out);
+    timeframes.writeTo(out);
   }
 
-  /** Reads what {@link #writeTo} wrote. */
+  /** Reads what {@link #writeTo} wrote; the standard order is worth 10 000. */
   public static InstrumentEngine readFrom(DataInput in) throws IOException {
+    return readFrom(in, StandardOrder.NOTIONAL);
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote. Figures that version 1 did not have begin anew.
+   *
+   * @param standardOrderNotional money at mid of the order whose slippage is told, &gt; 0
+   */
+  public static InstrumentEngine readFrom(DataInput in, double standardOrderNotional)
+      throws IOException {
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IOException("instrument state of version " + version + ", known is " + VERSION);
     }
-    InstrumentEngine engine = new InstrumentEngine(StateBytes.readText(in));
+    InstrumentEngine engine = new InstrumentEngine(StateBytes.readText(in), standardOrderNotional);
     engine.venue = StateBytes.readOptionalText(in);
     engine.contractMultiplier = in.readDouble();
     engine.builtFromTrades = in.readBoolean();
     engine.clock = in.readLong();
     engine.waitingPrint = in.readBoolean() ? RecordBytes.read(in, Trade.class) : null;
-    engine.timeline.readFrom(in);
+    engine.timeline.readFrom(in, version);
     engine.printGuard.readFrom(in);
-    engine.books.readFrom(in);
+    engine.books.readFrom(in, version);
     engine.funding.readFrom(in);
-    engine.estimators.readFrom(in);
+    engine.estimators.readFrom(in, version);
     engine.flashSteps.readFrom(in);
     engine.newest.readFrom(in);
     engine.otherVenues.readFrom(in);
+    if (version >= 2) {
+      engine.quality.readFrom(in);
+      engine.timeframes.readFrom(in);
+    }
     return engine;
   }
 }

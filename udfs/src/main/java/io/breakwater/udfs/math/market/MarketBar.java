@@ -19,6 +19,7 @@ public final class MarketBar {
   private double notional;
   private long tradeCount;
   private double aggressorBuyVolume;
+  private double aggressorSellVolume;
   private final boolean filled;
 
   private MarketBar(long start, double price, boolean filled) {
@@ -62,6 +63,8 @@ public final class MarketBar {
     tradeCount++;
     if (aggressor == Aggressor.BUY) {
       aggressorBuyVolume += quantity;
+    } else if (aggressor == Aggressor.SELL) {
+      aggressorSellVolume += quantity;
     }
   }
 
@@ -115,6 +118,11 @@ public final class MarketBar {
     return aggressorBuyVolume;
   }
 
+  /** Quantity sold by the side that crossed the spread, contracts; 0 for a ready-made bar. */
+  public double aggressorSellVolume() {
+    return aggressorSellVolume;
+  }
+
   /** True: an empty interval, at the close before it. */
   public boolean filled() {
     return filled;
@@ -131,9 +139,10 @@ public final class MarketBar {
     out.writeDouble(notional);
     out.writeLong(tradeCount);
     out.writeDouble(aggressorBuyVolume);
+    out.writeDouble(aggressorSellVolume);
   }
 
-  static MarketBar readFrom(DataInput in) throws IOException {
+  static MarketBar readFrom(DataInput in, int version) throws IOException {
     MarketBar bar = new MarketBar(in.readLong(), in.readDouble(), in.readBoolean());
     bar.high = in.readDouble();
     bar.low = in.readDouble();
@@ -142,6 +151,7 @@ public final class MarketBar {
     bar.notional = in.readDouble();
     bar.tradeCount = in.readLong();
     bar.aggressorBuyVolume = in.readDouble();
+    bar.aggressorSellVolume = version < 2 ? 0 : in.readDouble();
     return bar;
   }
 }

@@ -3,6 +3,7 @@ package io.breakwater.udfs.math.market;
 import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
+import io.breakwater.schemas.avro.TimeframeState;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface MarketOutput {
   /** A bar closed, filled ones too. */
   void state(InstrumentState row);
+
+  /** An interval of a longer timeframe closed. */
+  void timeframe(TimeframeState row);
 
   /**
    * Something a decision may rest on changed.

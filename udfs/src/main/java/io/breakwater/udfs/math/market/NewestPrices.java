@@ -37,6 +37,16 @@ final class NewestPrices {
     sigmaSlow = estimators.sigmaSlow();
   }
 
+  /** Time of the last accepted trade; null: none. */
+  @Nullable Long tradeAsOf() {
+    return tradeAsOf;
+  }
+
+  /** End of the last real bar; null: none. */
+  @Nullable Long closeAsOf() {
+    return closeAsOf;
+  }
+
   void describe(InstrumentEvidence evidence) {
     evidence.setTradePrice(tradePrice);
     evidence.setTradeAsOf(tradeAsOf);

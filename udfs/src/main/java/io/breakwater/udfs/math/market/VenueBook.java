@@ -22,6 +22,8 @@ final class VenueBook {
   private final DecayingBaseline depth = new DecayingBaseline();
   private long snapshots;
   private BookEvidence newest;
+  private double buySlippageBps = Double.POSITIVE_INFINITY;
+  private double sellSlippageBps = Double.POSITIVE_INFINITY;
 
   VenueBook(String venue, long time, BookMetrics metrics) {
     newest = evidence(venue, time, metrics);
@@ -74,18 +76,40 @@ final class VenueBook {
     return newest;
   }
 
+  /** Keeps what the standard order costs in the newest book. */
+  void walked(StandardOrder order) {
+    buySlippageBps = order.buySlippageBps();
+    sellSlippageBps = order.sellSlippageBps();
+  }
+
+  /** What buying the standard order costs, basis points; infinite: the book cannot fill it. */
+  double buySlippageBps() {
+    return buySlippageBps;
+  }
+
+  /** What selling the standard order costs, basis points; infinite: the book cannot fill it. */
+  double sellSlippageBps() {
+    return sellSlippageBps;
+  }
+
   void writeTo(DataOutput out) throws IOException {
     RecordBytes.write(out, newest);
     spread.writeTo(out);
     depth.writeTo(out);
     out.writeLong(snapshots);
+    out.writeDouble(buySlippageBps);
+    out.writeDouble(sellSlippageBps);
   }
 
-  static VenueBook readFrom(DataInput in) throws IOException {
+  static VenueBook readFrom(DataInput in, int version) throws IOException {
     VenueBook book = new VenueBook(RecordBytes.read(in, BookEvidence.class));
     book.spread.readFrom(in);
     book.depth.readFrom(in);
     book.snapshots = in.readLong();
+    if (version >= 2) {
+      book.buySlippageBps = in.readDouble();
+      book.sellSlippageBps = in.readDouble();
+    }
     return book;
   }
 }

@@ -32,6 +32,28 @@ final class VenueCloses {
     return byVenue.get(venue);
   }
 
+  /** Venues that ever had a bar here. */
+  int size() {
+    return byVenue.size();
+  }
+
+  /**
+   * Adds the closes of bars that end at {@code barEnd}, but for venues whose book already speaks.
+   *
+   * @param prices closes go here from place {@code from} on
+   * @return where the next one would go
+   */
+  int collect(double[] prices, int from, long barEnd, BookTracker books) {
+    int count = from;
+    for (Map.Entry<String, Close> entry : byVenue.entrySet()) {
+      if (entry.getValue().barEnd() == barEnd && !books.isFresh(entry.getKey(), barEnd)) {
+        prices[count] = entry.getValue().price();
+        count++;
+      }
+    }
+    return count;
+  }
+
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(byVenue.size());
     for (Map.Entry<String, Close> entry : byVenue.entrySet()) {

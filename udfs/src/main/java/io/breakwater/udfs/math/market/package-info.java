@@ -6,6 +6,7 @@
  *                          |  one bar at a time, filled ones too    |  per venue                 |
  *                          v                                        v                            v
  *                    BarEstimators &rarr; InstrumentState, FlashStep   &rarr;   InstrumentEvidence (the newest of everything)
+ *                    Timeframes    &rarr; TimeframeState               (15 minutes, 1 hour, 4 hours, 1 day)
  * </pre>
  *
  * <p>{@link io.breakwater.udfs.math.market.InstrumentEngine} owns all of it and is the only state

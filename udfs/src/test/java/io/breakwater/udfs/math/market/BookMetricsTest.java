@@ -46,6 +46,21 @@ class BookMetricsTest {
   }
 
   @Test
+  void walksAsOftenAsAsked() {
+    BookWalk walk = new BookWalk();
+    walk.take(BOOK.getAsks(), 100);
+    assertThat(walk.unfilledQuantity()).isEqualTo(85);
+    walk.take(BOOK.getAsks(), 1);
+    assertThat(walk.unfilledQuantity()).isZero();
+    assertThat(walk.slippageBps(100)).isCloseTo(10, within(1e-9));
+    // 1 000 at mid 100 and 10 a contract are 1 contract.
+    assertThat(walk.slippageBps(BOOK.getAsks(), 100, 10, 1_000)).isCloseTo(10, within(1e-9));
+    assertThat(walk.slippageBps(BOOK.getAsks(), 100, 10, 15_000)).isFinite();
+    assertThat(walk.slippageBps(BOOK.getAsks(), 100, 10, 15_001)).isInfinite();
+    assertThat(walk.slippageBps(BOOK.getAsks(), 1e300, 1e300, 1)).isInfinite();
+  }
+
+  @Test
   void namesTheSideAtFault() {
     assertThat(BookMetrics.fault(BOOK)).isNull();
     assertThat(BookMetrics.fault(Facts.book("A", 0, List.of(), Facts.levels(1, 1))))

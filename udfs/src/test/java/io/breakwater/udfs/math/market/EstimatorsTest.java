@@ -55,6 +55,22 @@ class EstimatorsTest {
   }
 
   @Test
+  void parkinsonTakesTheMeanOfSquaredRanges() {
+    Parkinson estimator = new Parkinson();
+    estimator.add(200, 100);
+    for (int i = 0; i < 59; i++) {
+      assertThat(estimator.isReady()).isFalse();
+      estimator.add(100, 100);
+    }
+    // One range of ln 2: root of (ln 2)² / (4 ln 2) / 60.
+    assertThat(estimator.value()).isCloseTo(Math.sqrt(Math.log(2) / 240), within(1e-16));
+    estimator.add(100, 100);
+    assertThat(estimator.value()).isZero();
+    estimator.restart();
+    assertThat(estimator.isReady()).isFalse();
+  }
+
+  @Test
   void atrIsSeededByTheMeanOfFourteenTrueRanges() {
     WilderAtr atr = new WilderAtr();
     atr.addFirst(12, 10);

@@ -32,6 +32,10 @@ final class Facts {
   }
 
   static InstrumentEngine engine(double multiplier) {
+    return engine(multiplier, StandardOrder.NOTIONAL);
+  }
+
+  static InstrumentEngine engine(double multiplier, double standardOrder) {
     Instrument instrument = new Instrument();
     instrument.setInstrument(NAME);
     instrument.setBase("BTC");
@@ -39,7 +43,7 @@ final class Facts {
     instrument.setVenue(VENUE);
     instrument.setLotSize(0.001);
     instrument.setContractMultiplier(multiplier);
-    InstrumentEngine engine = new InstrumentEngine(NAME);
+    InstrumentEngine engine = new InstrumentEngine(NAME, standardOrder);
     engine.define(instrument);
     return engine;
   }

@@ -3,6 +3,7 @@ package io.breakwater.udfs.math.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.schemas.Times;
+import io.breakwater.schemas.avro.Aggressor;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.MoveDirection;
 import io.breakwater.schemas.avro.VolatilityRegime;
@@ -87,6 +88,11 @@ class InstrumentEngineProperties {
       }
       isRatio(row.getEfficiencyRatio());
       isRatio(row.getChangeProbability());
+      assertThat(row.getCoverageTier()).isIn("BARS", "THIN");
+      assertThat(row.getRealBarAgeMillis()).isBetween(0L, 29 * 60_000L);
+      if (row.getParkinson() != null) {
+        assertThat(row.getParkinson()).isNotNegative();
+      }
     }
   }
 
@@ -94,8 +100,8 @@ class InstrumentEngineProperties {
   void aRestoredEngineContinuesAlike(@ForAll long seed) {
     Recorder undisturbed = new Recorder();
     Recorder restored = new Recorder();
-    InstrumentEngine engine = Facts.engine();
-    InstrumentEngine copy = Facts.engine();
+    InstrumentEngine engine = Scenario.engine();
+    InstrumentEngine copy = Scenario.engine();
     Random random = new Random(seed);
     double price = 100;
     double second = 0;
@@ -103,17 +109,22 @@ class InstrumentEngineProperties {
       second += random.nextInt(20) * random.nextInt(20) / 4.0;
       price *= Math.exp(0.03 * random.nextGaussian());
       if (random.nextInt(3) == 0) {
-        engine.onBook(Facts.book("A", second, price, price * 1.001, 1), undisturbed);
-        copy.onBook(Facts.book("A", second, price, price * 1.001, 1), restored);
+        // One in ten is crossed, and refused.
+        double ask = price * (i % 10 == 0 ? 0.999 : 1.001);
+        String venue = i % 2 == 0 ? "A" : "B";
+        engine.onBook(Facts.book(venue, second, price, ask, 3), undisturbed);
+        copy.onBook(Facts.book(venue, second, price, ask, 3), restored);
       } else {
-        engine.onTrade(Facts.trade(second, price), undisturbed);
-        copy.onTrade(Facts.trade(second, price), restored);
+        Aggressor side = List.of(Aggressor.BUY, Aggressor.SELL).get(random.nextInt(2));
+        engine.onTrade(Facts.trade(second, price, 1 + i % 3, side), undisturbed);
+        copy.onTrade(Facts.trade(second, price, 1 + i % 3, side), restored);
       }
       if (random.nextInt(40) == 0) {
         copy = ReferenceTest.copy(copy);
       }
     }
     assertThat(restored.rows).isEqualTo(undisturbed.rows);
+    assertThat(restored.timeframes).isEqualTo(undisturbed.timeframes);
     assertThat(restored.evidence).isEqualTo(undisturbed.evidence);
     assertThat(restored.refused).isEqualTo(undisturbed.refused);
     assertThat(restored.steps).isEqualTo(undisturbed.steps);

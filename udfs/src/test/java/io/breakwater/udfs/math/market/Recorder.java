@@ -3,6 +3,7 @@ package io.breakwater.udfs.math.market;
 import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
+import io.breakwater.schemas.avro.TimeframeState;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -15,6 +16,7 @@ final class Recorder implements MarketOutput {
   record Refused(SpecificRecord record, String reason, @Nullable String field) {}
 
   final List<InstrumentState> rows = new ArrayList<>();
+  final List<TimeframeState> timeframes = new ArrayList<>();
   final List<Evidence> evidence = new ArrayList<>();
   final List<FlashStep> steps = new ArrayList<>();
   final List<Alert> alerts = new ArrayList<>();
@@ -23,6 +25,11 @@ final class Recorder implements MarketOutput {
   @Override
   public void state(InstrumentState row) {
     rows.add(row);
+  }
+
+  @Override
+  public void timeframe(TimeframeState row) {
+    timeframes.add(row);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.breakwater.udfs.math.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.breakwater.schemas.avro.InstrumentState;
+import io.breakwater.schemas.avro.TimeframeState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,8 +11,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,24 @@ class ReferenceTest {
     for (int i = 0; i < out.rows.size(); i++) {
       assertRow(out.rows.get(i), names, expected.get(i + 1).split(",", -1));
     }
+  }
+
+  @Test
+  void everyTimeframeEqualsTheReference() {
+    Recorder out = run(Integer.MAX_VALUE);
+    List<String> expected = Scenario.lines("timeframes.csv");
+    List<String> names = Arrays.asList(expected.get(0).split(",", -1));
+    List<TimeframeState> rows = new ArrayList<>(out.timeframes);
+    // Those that a gap held open are told late.
+    rows.sort(
+        Comparator.comparing(TimeframeState::getEventTime)
+            .thenComparing(TimeframeState::getIntervalSeconds));
+    assertThat(rows).hasSize(expected.size() - 1).hasSizeGreaterThan(80);
+    for (int i = 0; i < rows.size(); i++) {
+      assertRow(rows.get(i), names, expected.get(i + 1).split(",", -1));
+    }
+    assertThat(rows).anyMatch(TimeframeState::getFilled);
+    assertThat(rows).extracting(TimeframeState::getVolatilityRegime).anyMatch(Objects::nonNull);
   }
 
   @Test
@@ -62,6 +83,7 @@ class ReferenceTest {
     for (int every : new int[] {97, 1_301}) {
       Recorder restored = run(every);
       assertThat(restored.rows).isEqualTo(undisturbed.rows);
+      assertThat(restored.timeframes).isEqualTo(undisturbed.timeframes);
       assertThat(restored.evidence).isEqualTo(undisturbed.evidence);
       assertThat(restored.steps).isEqualTo(undisturbed.steps);
       assertThat(restored.alerts).isEqualTo(undisturbed.alerts);
@@ -72,7 +94,7 @@ class ReferenceTest {
   void movingTheClockOftenPublishesTheSameRows() {
     Recorder seldom = run(Integer.MAX_VALUE);
     Recorder often = new Recorder();
-    InstrumentEngine engine = Facts.engine(Scenario.MULTIPLIER);
+    InstrumentEngine engine = Scenario.engine();
     for (int i = 0; i < RECORDS.size(); i++) {
       Scenario.give(engine, RECORDS.get(i), often);
       long time = Scenario.logTime(RECORDS.get(i));
@@ -81,13 +103,14 @@ class ReferenceTest {
       }
     }
     assertThat(often.rows).isEqualTo(seldom.rows);
+    assertThat(often.timeframes).isEqualTo(seldom.timeframes);
     assertThat(often.steps).isEqualTo(seldom.steps);
     assertThat(often.alerts).isEqualTo(seldom.alerts).hasSize(2);
   }
 
   private static Recorder run(int saveEvery) {
     Recorder out = new Recorder();
-    InstrumentEngine engine = Facts.engine(Scenario.MULTIPLIER);
+    InstrumentEngine engine = Scenario.engine();
     for (int i = 0; i < RECORDS.size(); i++) {
       Scenario.give(engine, RECORDS.get(i), out);
       if (i % saveEvery == saveEvery - 1) {
@@ -103,7 +126,7 @@ class ReferenceTest {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       engine.writeTo(new DataOutputStream(bytes));
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-      InstrumentEngine copy = InstrumentEngine.readFrom(in);
+      InstrumentEngine copy = InstrumentEngine.readFrom(in, Scenario.STANDARD_ORDER);
       assertThat(in.available()).as("bytes left over").isZero();
       return copy;
     } catch (IOException e) {
@@ -111,12 +134,12 @@ class ReferenceTest {
     }
   }
 
-  private static void assertRow(InstrumentState row, List<String> names, String[] cells) {
+  private static void assertRow(SpecificRecordBase row, List<String> names, String[] cells) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       if (!name.equals("flash")) {
         Object actual = row.get(name.equals("ret") ? "return" : name);
-        assertCell(name + " at " + row.getEventTime(), actual, cells[i]);
+        assertCell(name + " at " + row.get("eventTime"), actual, cells[i]);
       }
     }
   }

@@ -20,7 +20,14 @@ final class Scenario {
   /** Contract multiplier of the scenario. */
   static final double MULTIPLIER = 0.1;
 
+  /** Worth of its standard order, small enough for its books. */
+  static final double STANDARD_ORDER = 100;
+
   private Scenario() {}
+
+  static InstrumentEngine engine() {
+    return Facts.engine(MULTIPLIER, STANDARD_ORDER);
+  }
 
   static List<String> lines(String file) {
     try (InputStream in = Scenario.class.getResourceAsStream(file)) {
@@ -76,6 +83,12 @@ final class Scenario {
               number(cells[4]),
               number(cells[5]),
               number(cells[6]));
+      bar.setOpenTime(time - 60_000_000L);
+      return bar;
+    }
+    if (cells[0].equals("other")) {
+      Bar bar = Facts.bar(0, number(cells[3]));
+      bar.setVenue(cells[2]);
       bar.setOpenTime(time - 60_000_000L);
       return bar;
     }
