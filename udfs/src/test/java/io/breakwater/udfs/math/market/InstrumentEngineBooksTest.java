@@ -3,6 +3,7 @@ package io.breakwater.udfs.math.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.breakwater.schemas.AvroCodec;
 import io.breakwater.schemas.avro.BookEvidence;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
@@ -127,6 +128,8 @@ class InstrumentEngineBooksTest {
   void evidenceGivenAwayIsNotChangedLater() {
     engine.onBook(Facts.book("A", 1, 99, 101, 1), out);
     InstrumentEvidence first = out.lastEvidence();
+    // Avro copies nested records only of packages it trusts; making a codec sees to that.
+    assertThat(AvroCodec.of(InstrumentEvidence.class)).isNotNull();
     InstrumentEvidence before = InstrumentEvidence.newBuilder(first).build();
     engine.onBook(Facts.book("B", 2, 99, 101, 1), out);
     engine.onBook(Facts.book("A", 3, 98, 102, 1), out);
