@@ -49,10 +49,11 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Instruments become BASE-QUOTE (BTCUSDT and BTC_USDT_USDT: BTC-USDT), from the lines or the",
       "file's name. In captures, futures that end keep their day (BTC-USD-220527), and perpetuals of",
-      "venues that trade the pair for cash as well say so (BTC-USDT-PERP). Quantities of captures are",
-      "units of base, whatever the contract. What files do not say is guessed: lot size (the largest power of ten worth at",
-      "most 5 in quote currency), minimum notional 5, taker fee 0.05 %%, multiplier 1. Edit",
-      "instruments.jsonl where you know better: later imports keep your edit.",
+      "venues that trade the pair for cash as well say so (BTC-USDT-PERP). Quantities of captures",
+      "are units of base, whatever the contract. What files do not say is guessed: lot size (the",
+      "largest power of ten worth at most 5 in quote currency), minimum notional 5, taker fee",
+      "0.05 %%, multiplier 1. Edit instruments.jsonl where you know better: later imports keep your",
+      "edit.",
       ""
     },
     footer = {

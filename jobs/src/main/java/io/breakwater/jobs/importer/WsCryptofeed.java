@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.breakwater.schemas.JsonFault;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ final class WsCryptofeed implements FrameFormat.FrameParser {
   private static final Pattern RECEIVED = Pattern.compile("(\\d+(?:\\.\\d+)?): (.*)");
   private static final Pattern TALK =
       Pattern.compile("((?:wss?|https?)://\\S+) (<->|<-|->) (\\d+(?:\\.\\d+)?)(?:: (.*))?");
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final int DIGITS_OF_NANOS = 9;
 
   private @Nullable Exchange exchange;
 
@@ -88,8 +89,7 @@ final class WsCryptofeed implements FrameFormat.FrameParser {
     return life ? TextNode.valueOf(text) : JsonText.any(text);
   }
 
-  /** Exact to 256 ns, which is enough to put arrivals in order. */
   private static long nanos(String seconds) {
-    return Math.round(Double.parseDouble(seconds) * NANOS_PER_SECOND);
+    return new BigDecimal(seconds).movePointRight(DIGITS_OF_NANOS).longValue();
   }
 }
