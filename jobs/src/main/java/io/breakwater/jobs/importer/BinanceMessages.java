@@ -115,8 +115,7 @@ final class BinanceMessages implements VenueMessages {
     }
     long lastId = JsonText.whole(data, "lastUpdateId");
     List<LevelBook.Level> levels = levels(market, data, "bids", "asks");
-    return numbered.take(
-        message, new NumberedBook.Snapshot(lastId, levels, message.receipt()));
+    return numbered.take(message, new NumberedBook.Snapshot(lastId, levels, message.receipt()));
   }
 
   private @Nullable Skip difference(Message message, JsonNode data, String symbol)

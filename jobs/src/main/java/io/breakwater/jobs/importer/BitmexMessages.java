@@ -52,7 +52,8 @@ final class BitmexMessages implements VenueMessages {
     String factor = inverse ? "underlyingToSettleMultiplier" : "quoteToSettleMultiplier";
     double size =
         Math.abs(
-            instrument.path("multiplier").asDouble() / instrument.path(factor).asDouble(Double.NaN));
+            instrument.path("multiplier").asDouble()
+                / instrument.path(factor).asDouble(Double.NaN));
     if (!(future || perpetual) || !(size > 0) || Double.isInfinite(size)) {
       return Listing.UNKNOWN;
     }
@@ -60,7 +61,8 @@ final class BitmexMessages implements VenueMessages {
         InstrumentNames.pair(
             JsonText.string(instrument, "underlying"),
             JsonText.string(instrument, "quoteCurrency"));
-    String name = future ? pair + "-" + InstrumentNames.day(JsonText.time(instrument, "expiry")) : pair;
+    String name =
+        future ? pair + "-" + InstrumentNames.day(JsonText.time(instrument, "expiry")) : pair;
     return Listing.of(name, new Contract(size, inverse));
   }
 
@@ -123,9 +125,7 @@ final class BitmexMessages implements VenueMessages {
       Message message, Market market, String table, String action, List<JsonNode> rows)
       throws JsonFault, IOException {
     if (table.startsWith(BOOK)) {
-      return market.keepsBookFrom(table)
-          ? book(message, market, action, rows)
-          : Skip.OTHER_BOOK;
+      return market.keepsBookFrom(table) ? book(message, market, action, rows) : Skip.OTHER_BOOK;
     }
     for (JsonNode row : rows) {
       if (table.equals("trade")) {
@@ -160,8 +160,7 @@ final class BitmexMessages implements VenueMessages {
         (Times.parseIso(interval) - since) / HOUR);
   }
 
-  private @Nullable Skip book(
-      Message message, Market market, String action, List<JsonNode> rows)
+  private @Nullable Skip book(Message message, Market market, String action, List<JsonNode> rows)
       throws JsonFault, IOException {
     StreamBook book = market.book();
     boolean snapshot = action.equals("partial");
@@ -172,31 +171,37 @@ final class BitmexMessages implements VenueMessages {
     if (snapshot) {
       known.clear();
     }
-    List<LevelBook.Level> changes = new ArrayList<>();
-    long time = message.arrivalMicros();
+    boolean complete = snapshot || action.equals("insert");
     for (JsonNode row : rows) {
-      long id = JsonText.whole(row, "id");
-      LevelBook.Level before = known.get(id);
-      boolean complete = snapshot || action.equals("insert");
-      if (!complete && before == null) {
-        return book.drop(
-            message.line(), Skip.GAP, "gap in the book: no level has the id " + id + " to " + action);
-      }
-      changes.addAll(book.read(message, () -> change(market, row, before, action)));
-      LevelBook.Level after = changes.get(changes.size() - 1);
-      if (action.equals("delete")) {
-        known.remove(id);
-      } else {
-        known.put(id, after);
+      if (!complete && !known.containsKey(row.path("id").asLong())) {
+        String words = "gap in the book: no level has the id " + row.path("id") + " to " + action;
+        return book.drop(message.line(), Skip.GAP, words);
       }
     }
+    List<LevelBook.Level> changes = book.read(message, () -> changes(market, known, action, rows));
     if (snapshot) {
       book.begin(message, changes);
     } else {
       book.levels().put(changes);
     }
-    book.changed(message, time);
+    book.changed(message, message.arrivalMicros());
     return null;
+  }
+
+  private static List<LevelBook.Level> changes(
+      Market market, Map<Long, LevelBook.Level> known, String action, List<JsonNode> rows)
+      throws JsonFault {
+    List<LevelBook.Level> changes = new ArrayList<>();
+    for (JsonNode row : rows) {
+      long id = JsonText.whole(row, "id");
+      changes.addAll(change(market, row, known.get(id), action));
+      if (action.equals("delete")) {
+        known.remove(id);
+      } else {
+        known.put(id, changes.get(changes.size() - 1));
+      }
+    }
+    return changes;
   }
 
   /** What a row changes, the level itself last. */
@@ -209,8 +214,7 @@ final class BitmexMessages implements VenueMessages {
     }
     if (!action.equals("delete")) {
       double price = before == null ? JsonText.number(row, "price") : before.price();
-      levels.add(
-          VenueDesk.side(JsonText.string(row, "side")), price, JsonText.number(row, "size"));
+      levels.add(VenueDesk.side(JsonText.string(row, "side")), price, JsonText.number(row, "size"));
     }
     return levels.list();
   }

@@ -140,8 +140,8 @@ final class BybitMessages implements VenueMessages {
     }
     StreamBook book = market.book();
     JsonNode json = message.json();
-    long sequence = JsonText.wholeOrText(json, "cross_seq");
-    long time = JsonText.time(json, "timestamp_e6");
+    long sequence = book.read(message, () -> JsonText.wholeOrText(json, "cross_seq"));
+    long time = book.read(message, () -> JsonText.time(json, "timestamp_e6"));
     JsonNode data = json.path("data");
     if (json.path("type").asText().equals("snapshot")) {
       JsonNode all = data.isArray() ? data : JsonText.list(data, "order_book");

@@ -129,14 +129,15 @@ final class Captures {
         messages.connected(line);
         return;
       }
-      Message message =
-          new Message(line, frame.arrival(), frame.json(), new Receipt(counts));
+      Message message = new Message(line, frame.arrival(), frame.json(), new Receipt(counts));
       try {
         Skip outcome = take(messages, message, frame);
         message.receipt().settle(outcome);
         if (outcome == Skip.NOT_UNDERSTOOD && counts.skipped(outcome) == 1) {
-          run.remark(line.place() + ": a kind of message that is not understood; others of this"
-              + " file are only counted");
+          run.remark(
+              line.place()
+                  + ": a kind of message that is not understood; others of this"
+                  + " file are only counted");
         }
       } catch (JsonFault e) {
         message.receipt().withdraw();

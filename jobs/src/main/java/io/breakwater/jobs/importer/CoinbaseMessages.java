@@ -87,7 +87,7 @@ final class CoinbaseMessages implements VenueMessages {
       throws JsonFault, IOException {
     StreamBook book = market.book();
     List<LevelBook.Level> levels = book.read(message, () -> changes(market, json));
-    long time = JsonText.time(json, "time");
+    long time = book.read(message, () -> JsonText.time(json, "time"));
     if (!book.live()) {
       return book.absent();
     }

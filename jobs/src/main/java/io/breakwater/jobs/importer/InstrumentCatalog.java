@@ -89,8 +89,7 @@ final class InstrumentCatalog {
     Instrument instrument = new Instrument();
     instrument.setInstrument(name);
     instrument.setBase(dash < 0 ? name : name.substring(0, dash));
-    instrument.setQuote(
-        dash < 0 ? "" : name.substring(dash + 1, end < 0 ? name.length() : end));
+    instrument.setQuote(dash < 0 ? "" : name.substring(dash + 1, end < 0 ? name.length() : end));
     instrument.setVenue(venue);
     instrument.setSector(SECTORS.get(instrument.getBase()));
     instrument.setLayer(null);

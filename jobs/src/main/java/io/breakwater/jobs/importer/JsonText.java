@@ -64,7 +64,8 @@ final class JsonText {
     try {
       return Long.parseLong(value.textValue());
     } catch (NumberFormatException e) {
-      throw new JsonFault("WRONG_TYPE", field, field + " is no whole number: '" + value.textValue() + "'");
+      throw new JsonFault(
+          "WRONG_TYPE", field, field + " is no whole number: '" + value.textValue() + "'");
     }
   }
 

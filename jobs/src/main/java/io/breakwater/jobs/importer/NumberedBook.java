@@ -29,8 +29,8 @@ final class NumberedBook {
   /**
    * A change of some levels.
    *
-   * @param previousId last number of the difference before it; null: the venue's numbers only
-   *     rise, a missing one cannot be told
+   * @param previousId last number of the difference before it; null: the venue's numbers only rise,
+   *     a missing one cannot be told
    * @param lastId number of its last change
    * @param time when it happened, epoch microseconds
    * @param levels the changes

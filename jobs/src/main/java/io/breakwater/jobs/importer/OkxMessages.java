@@ -76,11 +76,22 @@ final class OkxMessages implements VenueMessages {
     }
     String channel = json.path("arg").path("channel").asText("");
     return switch (channel) {
-      case "books", "books-l2-tbt", "books50-l2-tbt", "books5", "bbo-tbt", "trades", "trades-all",
-              "funding-rate" ->
+      case "books",
+          "books-l2-tbt",
+          "books50-l2-tbt",
+          "books5",
+          "bbo-tbt",
+          "trades",
+          "trades-all",
+          "funding-rate" ->
           told(message, json, channel);
-      case "tickers", "mark-price", "index-tickers", "open-interest", "price-limit",
-              "estimated-price", "opt-summary" ->
+      case "tickers",
+          "mark-price",
+          "index-tickers",
+          "open-interest",
+          "price-limit",
+          "estimated-price",
+          "opt-summary" ->
           Skip.TICKER;
       case "instruments" -> Skip.INSTRUMENTS;
       case "liquidation-orders" -> Skip.LIQUIDATION;
@@ -144,10 +155,7 @@ final class OkxMessages implements VenueMessages {
   private @Nullable Skip funding(Message message, Market market, JsonNode data)
       throws JsonFault, IOException {
     return desk.expectFunding(
-        message,
-        market,
-        JsonText.time(data, "fundingTime"),
-        JsonText.number(data, "fundingRate"));
+        message, market, JsonText.time(data, "fundingTime"), JsonText.number(data, "fundingRate"));
   }
 
   /** Channels of a few levels send whole books only. */
@@ -156,7 +164,7 @@ final class OkxMessages implements VenueMessages {
       throws JsonFault, IOException {
     StreamBook book = market.book();
     List<LevelBook.Level> levels = book.read(message, () -> levels(market, data));
-    long time = JsonText.time(data, "ts");
+    long time = book.read(message, () -> JsonText.time(data, "ts"));
     boolean numbered = data.has("seqId");
     if (snapshot) {
       book.begin(message, levels);
@@ -164,7 +172,8 @@ final class OkxMessages implements VenueMessages {
       if (!book.live()) {
         return book.absent();
       }
-      if (numbered && data.has("prevSeqId")
+      if (numbered
+          && data.has("prevSeqId")
           && JsonText.whole(data, "prevSeqId") != book.sequence()) {
         return book.drop(
             message.line(),

@@ -67,14 +67,10 @@ final class StreamBook {
     }
   }
 
-  /**
-   * The changes of a message; one that cannot be read is a hole in the book.
-   *
-   * @param changes reads them
-   */
-  List<LevelBook.Level> read(Message message, Changes changes) throws JsonFault {
+  /** A part of a change; one that cannot be read is a hole in the book. */
+  <T> T read(Message message, Reading<T> part) throws JsonFault {
     try {
-      return changes.read();
+      return part.read();
     } catch (JsonFault e) {
       if (live) {
         drop(message.line(), Skip.GAP, "a change cannot be read (" + e.getMessage() + ")");
@@ -96,9 +92,9 @@ final class StreamBook {
     changed(message, changeTime, Math.max(message.arrivalMicros(), sequence + 1));
   }
 
-  /** Reads levels. */
+  /** Reads a part of a message. */
   @FunctionalInterface
-  interface Changes {
-    List<LevelBook.Level> read() throws JsonFault;
+  interface Reading<T> {
+    T read() throws JsonFault;
   }
 }

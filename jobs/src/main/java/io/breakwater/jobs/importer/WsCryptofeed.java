@@ -59,19 +59,14 @@ final class WsCryptofeed implements FrameFormat.FrameParser {
     String body = talk.group(4);
     if (talk.group(2).equals("<->")) {
       return new FrameFormat.Frame(
-          FrameFormat.Kind.CONNECTION,
-          named,
-          nanos(talk.group(3)),
-          url,
-          MissingNode.getInstance());
+          FrameFormat.Kind.CONNECTION, named, nanos(talk.group(3)), url, MissingNode.getInstance());
     }
     if (!talk.group(2).equals("->") || body == null) {
       return null;
     }
     // Names and contract sizes hold for the whole capture, whenever they were asked for.
     long arrival = Exchange.listsInstruments(url) ? 0 : nanos(talk.group(3));
-    return new FrameFormat.Frame(
-        FrameFormat.Kind.REPLY, named, arrival, url, JsonText.any(body));
+    return new FrameFormat.Frame(FrameFormat.Kind.REPLY, named, arrival, url, JsonText.any(body));
   }
 
   private Exchange speaker() throws UnreadableFileException {

@@ -161,8 +161,7 @@ class BinanceCaptureTest {
     Path file =
         fixture.file(
             "some.log",
-            "1 "
-                + trade("trade", "t", 5, "MARKET", true).replace("BTCUSDT", "BTCUSDT_240927"));
+            "1 " + trade("trade", "t", 5, "MARKET", true).replace("BTCUSDT", "BTCUSDT_240927"));
     fixture.read("l2-binance", file);
     assertThat(fixture.trades())
         .containsExactly("BTC-USDT-240927 binance 1723161256322000 #5 SELL 0.006 x 61800.3");

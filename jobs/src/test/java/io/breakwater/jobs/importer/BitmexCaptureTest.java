@@ -114,7 +114,8 @@ class BitmexCaptureTest {
         .contains("BTC-USD", "1626984000000000", "\"rate\":1.0E-4", "\"intervalHours\":8.0");
     assertThat(fixture.lines("instruments"))
         .anySatisfy(
-            line -> assertThat(line).contains("XRP-BTC-210924", "\"base\":\"XRP\",\"quote\":\"BTC\""));
+            line ->
+                assertThat(line).contains("XRP-BTC-210924", "\"base\":\"XRP\",\"quote\":\"BTC\""));
     assertThat(report.file(file).skipped())
         .containsOnlyKeys("heartbeat", "subscription", "system message", "ticker");
     ImportFixture.addsUp(report);

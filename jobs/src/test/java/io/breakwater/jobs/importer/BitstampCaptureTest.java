@@ -97,8 +97,7 @@ class BitstampCaptureTest {
     ImportFixture.addsUp(report);
   }
 
-  private static String difference(
-      String symbol, String arrival, String time, String bids) {
+  private static String difference(String symbol, String arrival, String time, String bids) {
     return """
         %s: {"data":{"timestamp":"1641343691","microtimestamp":"%s","bids":[%s],"asks":[]},\
         "channel":"diff_order_book_%s","event":"data"}"""

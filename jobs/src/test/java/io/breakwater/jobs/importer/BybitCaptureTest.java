@@ -31,7 +31,11 @@ class BybitCaptureTest {
             CONNECTION,
             delta(99, "", level("200.00", "Buy", 1), ""),
             SNAPSHOT,
-            delta(107, level("250.00", "Sell", 0), level("200.00", "Buy", 400), level("240.00", "Sell", 480)),
+            delta(
+                107,
+                level("250.00", "Sell", 0),
+                level("200.00", "Buy", 400),
+                level("240.00", "Sell", 480)),
             delta(107, "", level("200.00", "Buy", 1), ""));
     ImportReport report = fixture.capture(file);
     assertThat(fixture.books())
@@ -127,7 +131,9 @@ class BybitCaptureTest {
             "quote_currency":"USD"}]}""");
     Path file =
         fixture.file(
-            "BYBIT.ws.26.0", CONNECTION, SNAPSHOT.replace("\"BTCUSD\"", "\"BTCUSDM21\"").replace("25.BTCUSD", "25.BTCUSDM21"));
+            "BYBIT.ws.26.0",
+            CONNECTION,
+            SNAPSHOT.replace("\"BTCUSD\"", "\"BTCUSDM21\"").replace("25.BTCUSD", "25.BTCUSDM21"));
     fixture.capture(list, file);
     assertThat(fixture.books())
         .singleElement()

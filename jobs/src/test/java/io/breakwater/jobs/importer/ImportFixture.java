@@ -67,7 +67,11 @@ final class ImportFixture {
     for (String line : lines("books")) {
       JsonNode book = MAPPER.readTree(line);
       books.add(
-          head(book, "sequence") + " " + levels(book.path("bids")) + " | " + levels(book.path("asks")));
+          head(book, "sequence")
+              + " "
+              + levels(book.path("bids"))
+              + " | "
+              + levels(book.path("asks")));
     }
     return books;
   }
@@ -95,8 +99,7 @@ final class ImportFixture {
         .files()
         .forEach(
             (file, counts) ->
-                assertThat(
-                        counts.used() + counts.skippedInAll() + counts.bad() + counts.talk())
+                assertThat(counts.used() + counts.skippedInAll() + counts.bad() + counts.talk())
                     .as("%s: %s", file, counts.skipped())
                     .isEqualTo(counts.lines()));
   }

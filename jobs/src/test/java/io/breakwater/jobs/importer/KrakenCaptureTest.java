@@ -81,7 +81,8 @@ class KrakenCaptureTest {
         .contains("KRAKEN.ws.1.0:3: BTC-CHF", "checksum", "no book until the next snapshot");
     assertThat(report.file(file).skipped())
         .containsOnly(
-            Map.entry("wrong checksum", 1L), Map.entry("after a gap, before the next snapshot", 1L));
+            Map.entry("wrong checksum", 1L),
+            Map.entry("after a gap, before the next snapshot", 1L));
     ImportFixture.addsUp(report);
   }
 

@@ -77,7 +77,8 @@ class OkxCaptureTest {
     assertThat(report.file(file).used()).isEqualTo(3);
     assertThat(report.file(file).skipped())
         .containsOnly(
-            Map.entry("wrong checksum", 1L), Map.entry("after a gap, before the next snapshot", 1L));
+            Map.entry("wrong checksum", 1L),
+            Map.entry("after a gap, before the next snapshot", 1L));
     ImportFixture.addsUp(report);
   }
 
@@ -91,7 +92,9 @@ class OkxCaptureTest {
             numbered(UPDATE, 8, 5),
             numbered(UPDATE, 12, 9));
     ImportReport report = fixture.capture(fixture.file("OKX.0", LIST), file);
-    assertThat(fixture.books()).hasSize(2).allMatch(book -> book.contains("#5 ") || book.contains("#8 "));
+    assertThat(fixture.books())
+        .hasSize(2)
+        .allMatch(book -> book.contains("#5 ") || book.contains("#8 "));
     assertThat(report.remarks())
         .singleElement()
         .asString()

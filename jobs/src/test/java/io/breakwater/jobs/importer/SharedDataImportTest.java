@@ -71,7 +71,8 @@ class SharedDataImportTest {
     assertThat(report.remarks()).isEmpty();
     ImportFixture.addsUp(report);
     assertThat(report.files().values())
-        .allSatisfy(counts -> assertThat(counts.skipped()).doesNotContainKey("kind not understood"));
+        .allSatisfy(
+            counts -> assertThat(counts.skipped()).doesNotContainKey("kind not understood"));
     assertThat(stream(report, "trades").records()).isEqualTo(570);
     assertThat(stream(report, "books").records()).isEqualTo(21_909);
     noneCrossed();

@@ -30,8 +30,7 @@ class WsCryptofeedTest {
     "wss://api.bitfinex.com/?like=binance.com, "
   })
   void knowsExchangesByTheirHosts(String url, String exchange) {
-    assertThat(Exchange.ofUrl(url))
-        .isEqualTo(exchange == null ? null : Exchange.valueOf(exchange));
+    assertThat(Exchange.ofUrl(url)).isEqualTo(exchange == null ? null : Exchange.valueOf(exchange));
   }
 
   @ParameterizedTest
@@ -69,11 +68,7 @@ class WsCryptofeedTest {
 
   @Test
   void givesNoNameToTwoSymbols() throws IOException {
-    Path file =
-        fixture.file(
-            "KRAKEN.ws.1.0",
-            trade("XBT/USD"),
-            trade("BTC/USD"));
+    Path file = fixture.file("KRAKEN.ws.1.0", trade("XBT/USD"), trade("BTC/USD"));
     ImportReport report = fixture.capture(file);
     assertThat(fixture.trades()).hasSize(1);
     assertThat(report.file(file).skipped()).containsOnlyKeys("name taken by another symbol");
