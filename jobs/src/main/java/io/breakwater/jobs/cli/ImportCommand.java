@@ -42,10 +42,18 @@ import picocli.CommandLine.TypeConversionException;
           + " nothing.",
       "Lines that cannot be used go to dead-letters.jsonl with their place and reason.",
       "",
+      "Of a capture, every line is USED (it gave a record or changed a book), SKIPPED for a reason",
+      "that is printed, TALK (sent, or a connection) or BAD. CONFLATED are changes of a book that",
+      "--book-every left unpublished. Give the REST replies of a capture along: they tell names and",
+      "contract sizes.",
+      "",
       "Instruments become BASE-QUOTE (BTCUSDT and BTC_USDT_USDT: BTC-USDT), from the lines or the",
-      "file's name. What files do not say is guessed: lot size (the largest power of ten worth at",
-      "most 5 in quote currency), minimum notional 5, taker fee 0.05 %%, multiplier 1. Edit",
-      "instruments.jsonl where you know better: later imports keep your edit.",
+      "file's name. In captures, futures that end keep their day (BTC-USD-220527), and perpetuals of",
+      "venues that trade the pair for cash as well say so (BTC-USDT-PERP). Quantities of captures",
+      "are units of base, whatever the contract. What files do not say is guessed: lot size (the",
+      "largest power of ten worth at most 5 in quote currency), minimum notional 5, taker fee",
+      "0.05 %%, multiplier 1. Edit instruments.jsonl where you know better: later imports keep your",
+      "edit.",
       ""
     },
     footer = {
@@ -81,7 +89,9 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--venue",
       paramLabel = "NAME",
-      description = "Name of the venue (default: binance; vendors' files name it themselves).")
+      description =
+          "Name of the venue (default: of captures the exchange's name in lower case; vendors' files"
+              + " name it themselves; otherwise binance).")
   private @Nullable String venue;
 
   @Option(
@@ -175,17 +185,31 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private void print(ImportReport report, Console console) {
-    Table read = new Table("FILE", ">LINES", ">RECORDS", ">BAD");
+    Table read =
+        new Table("FILE", ">LINES", ">USED", ">SKIPPED", ">TALK", ">BAD", ">RECORDS", ">CONFLATED");
+    Table skipped = new Table("FILE", "SKIPPED AS", ">MESSAGES");
     for (Map.Entry<Path, ImportReport.FileCounts> file : report.files().entrySet()) {
       ImportReport.FileCounts counts = file.getValue();
+      String name = String.valueOf(file.getKey().getFileName());
       read.row(
-          String.valueOf(file.getKey().getFileName()),
+          name,
           Long.toString(counts.lines()),
+          Long.toString(counts.used()),
+          Long.toString(counts.skippedInAll()),
+          Long.toString(counts.talk()),
+          Long.toString(counts.bad()),
           Long.toString(counts.records()),
-          Long.toString(counts.bad()));
+          Long.toString(counts.conflated()));
+      counts
+          .skipped()
+          .forEach((reason, messages) -> skipped.row(name, reason, Long.toString(messages)));
     }
     read.print(console, "");
     console.say("");
+    if (!skipped.isEmpty()) {
+      skipped.print(console, "");
+      console.say("");
+    }
     Table written = new Table("STREAM", ">RECORDS", ">REPEATED", "FROM", "TO", "FILE");
     for (ImportReport.StreamCounts stream : report.streams()) {
       written.row(
@@ -233,17 +257,7 @@ public final class ImportCommand implements Callable<Integer> {
   private static ObjectNode summary(ImportReport report) {
     ObjectNode summary = JsonNodeFactory.instance.objectNode();
     ArrayNode files = summary.putArray("files");
-    report
-        .files()
-        .forEach(
-            (file, counts) ->
-                files
-                    .addObject()
-                    .put("file", file.toString())
-                    .put("lines", counts.lines())
-                    .put("records", counts.records())
-                    .put("bad", counts.bad())
-                    .put("problem", counts.problem()));
+    report.files().forEach((file, counts) -> summary(files.addObject(), file, counts));
     ArrayNode streams = summary.putArray("streams");
     for (ImportReport.StreamCounts stream : report.streams()) {
       streams
@@ -256,6 +270,19 @@ public final class ImportCommand implements Callable<Integer> {
           .put("to", stream.to());
     }
     return summary.put("badLines", report.badLineCount()).put("remarks", report.remarkCount());
+  }
+
+  private static void summary(ObjectNode node, Path file, ImportReport.FileCounts counts) {
+    node.put("file", file.toString())
+        .put("lines", counts.lines())
+        .put("used", counts.used())
+        .put("talk", counts.talk())
+        .put("bad", counts.bad())
+        .put("records", counts.records())
+        .put("conflated", counts.conflated())
+        .put("problem", counts.problem());
+    ObjectNode skipped = node.putObject("skipped");
+    counts.skipped().forEach(skipped::put);
   }
 
   /** Puts the known formats into the help text, above the examples. */

@@ -4,147 +4,182 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.schemas.JsonFault;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Aggressor;
-import io.breakwater.schemas.avro.Book;
-import io.breakwater.schemas.avro.Trade;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of Binance's market streams, symbols mixed, turned into trades and books. */
-final class BinanceMessages {
-  private static final long MICROS_PER_MILLI = 1_000;
+/**
+ * Messages of Binance's market streams, spot and USD-margined futures: differences of books, each
+ * with the number of the one before, and snapshots from REST.
+ */
+final class BinanceMessages implements VenueMessages {
+  private static final Pattern SYMBOL = Pattern.compile("/depth.*[?&]symbol=([A-Za-z0-9_]+)");
 
-  private final ImportRun run;
-  private final VendorSymbols symbols;
-  private final String venue;
-  private final Map<String, Market> markets = new TreeMap<>(Utf8Order.INSTANCE);
+  /** A future that ends: BTCUSDT_250627. */
+  private static final Pattern DATED = Pattern.compile("([A-Z0-9]+)_(\\d{6})");
+
+  private final VenueDesk desk;
+  private final @Nullable String forced;
+  private final Map<String, NumberedMarket> markets = new TreeMap<>(Utf8Order.INSTANCE);
+  private final Map<Path, String> symbols = new HashMap<>();
 
   BinanceMessages(ImportRun run) {
-    this.run = run;
-    this.symbols = new VendorSymbols(run.settings());
-    this.venue = run.settings().venueOr("binance");
+    this.desk = new VenueDesk(run, Exchange.BINANCE, BinanceMessages::guess);
+    this.forced = run.settings().instrument();
   }
 
-  /**
-   * Takes one message.
-   *
-   * @param message a stream's message, wrapped in {@code {stream, data}} or bare, or a snapshot
-   * @param hint symbol of a message that names none; null: not known
-   * @return the symbol it is about; null: none
-   */
-  @Nullable String take(LineFile.Line line, JsonNode message, @Nullable String hint)
-      throws JsonFault, IOException {
-    JsonNode data = message.path("data").isObject() ? message.path("data") : message;
-    String symbol = data.path("s").isTextual() ? data.path("s").textValue() : hint;
+  /** Quantities of spot and of USD-margined futures are units of base. */
+  private static Listing guess(String symbol) {
+    String name = name(symbol);
+    return Listing.of(name == null ? symbol : name, Contract.BASE);
+  }
+
+  private static @Nullable String name(String symbol) {
+    Matcher dated = DATED.matcher(symbol);
+    if (!dated.matches()) {
+      return InstrumentNames.ofSymbol(symbol);
+    }
+    String pair = InstrumentNames.ofSymbol(dated.group(1));
+    // Futures against USD are contracts of a fixed amount of it, which nothing here tells.
+    return pair == null || pair.endsWith("-USD") ? null : pair + "-" + dated.group(2);
+  }
+
+  /** Takes a message, wrapped in {@code {stream, data}} or bare. */
+  @Override
+  public @Nullable Skip received(Message message) throws JsonFault, IOException {
+    JsonNode json = message.json();
+    JsonNode data = json.path("data").isObject() ? json.path("data") : json;
     if (data.has("lastUpdateId")) {
-      if (symbol == null) {
-        throw new JsonFault("MISSING_FIELD", "symbol", "a snapshot of an unknown symbol");
-      }
-      market(symbol).book.apply(snapshot(data));
-      publish(line, market(symbol));
-      return symbol;
+      return snapshot(message, data, symbolOf(message.line().file()));
     }
-    switch (data.path("e").asText("")) {
-      case "depthUpdate" -> difference(line, data, JsonText.string(data, "s"));
-      case "trade" -> trade(line, data, JsonText.string(data, "s"), "t");
-      case "aggTrade" -> trade(line, data, JsonText.string(data, "s"), "a");
-      default -> {
-        // Best quotes, bars and answers to requests say nothing that is not in the others.
-      }
+    if (data.path("s").isTextual()) {
+      symbols.put(message.line().file(), data.path("s").textValue());
     }
-    return symbol;
+    String event = data.path("e").asText("");
+    return switch (event) {
+      case "depthUpdate" -> difference(message, data, JsonText.string(data, "s"));
+      case "trade" -> trade(message, data, JsonText.string(data, "s"), "t");
+      case "aggTrade" -> trade(message, data, JsonText.string(data, "s"), "a");
+      case "kline", "continuous_kline", "indexPrice_kline" -> Skip.CANDLE;
+      case "bookTicker", "markPriceUpdate", "24hrTicker", "24hrMiniTicker", "indexPriceUpdate" ->
+          Skip.TICKER;
+      case "forceOrder" -> Skip.LIQUIDATION;
+      default -> untold(data, event);
+    };
+  }
+
+  /** Spot sends best quotes and answers to requests without saying what they are. */
+  private static Skip untold(JsonNode data, String event) {
+    if (data.has("result") || data.has("id")) {
+      return Skip.SUBSCRIPTION;
+    }
+    boolean quotes = event.isEmpty() && data.has("b") && data.has("a");
+    return quotes ? Skip.TICKER : Skip.NOT_UNDERSTOOD;
+  }
+
+  @Override
+  public @Nullable Skip replied(Message message, String url) throws JsonFault, IOException {
+    Matcher symbol = SYMBOL.matcher(url);
+    return symbol.find()
+        ? snapshot(message, message.json(), symbol.group(1))
+        : VenueMessages.super.replied(message, url);
   }
 
   /** Says which symbols had differences and never a book. */
-  void end() {
-    for (Market market : markets.values()) {
-      if (market.differences > 0 && market.books == 0) {
-        run.remark(market.instrument + ": no snapshot fits its differences, so it has no books");
+  @Override
+  public void end() {
+    for (NumberedMarket market : markets.values()) {
+      String complaint = market.complaint();
+      if (complaint != null) {
+        desk.remark(complaint);
       }
     }
   }
 
-  private void difference(LineFile.Line line, JsonNode data, String symbol)
+  private @Nullable Skip snapshot(Message message, JsonNode data, @Nullable String symbol)
       throws JsonFault, IOException {
-    Market market = market(symbol);
-    market.differences++;
-    BinanceBook.Difference difference =
-        new BinanceBook.Difference(
-            JsonText.whole(data, "U"),
+    if (symbol == null) {
+      throw new JsonFault("MISSING_FIELD", "symbol", "a snapshot of an unknown symbol");
+    }
+    NumberedMarket numbered = market(message, symbol);
+    Market market = numbered.market();
+    if (market.refused() != null) {
+      return market.refused();
+    }
+    long lastId = JsonText.whole(data, "lastUpdateId");
+    List<LevelBook.Level> levels = levels(market, data, "bids", "asks");
+    return numbered.take(message, new NumberedBook.Snapshot(lastId, levels, message.receipt()));
+  }
+
+  private @Nullable Skip difference(Message message, JsonNode data, String symbol)
+      throws JsonFault, IOException {
+    NumberedMarket numbered = market(message, symbol);
+    Market market = numbered.market();
+    if (market.refused() != null) {
+      return market.refused();
+    }
+    // Futures name the difference before; spot numbers without holes.
+    long previous = data.has("pu") ? JsonText.whole(data, "pu") : JsonText.whole(data, "U") - 1;
+    return numbered.take(
+        message,
+        new NumberedBook.Difference(
+            previous,
             JsonText.whole(data, "u"),
-            data.has("pu") ? JsonText.whole(data, "pu") : null,
             time(data),
-            levels(data, "b"),
-            levels(data, "a"));
-    String gap = market.book.apply(difference);
-    if (gap != null) {
-      run.remark(line.place() + ": " + market.instrument + ": " + gap);
-    }
-    publish(line, market);
+            levels(market, data, "b", "a"),
+            message.receipt()));
   }
 
-  private void publish(LineFile.Line line, Market market) throws JsonFault, IOException {
-    BinanceBook book = market.book;
-    long now = book.lastTime();
-    long pause = run.settings().bookMillis() * MICROS_PER_MILLI;
-    boolean due = market.books == 0 || now - market.publishedAt >= pause;
-    if (!book.live() || !due || book.lastId() == market.publishedId) {
-      return;
-    }
-    if (!book.valid()) {
-      run.remark(line.place() + ": " + market.instrument + ": bids and asks cross, left out");
-      return;
-    }
-    Book snapshot = new Book();
-    snapshot.setInstrument(market.instrument);
-    snapshot.setVenue(venue);
-    snapshot.setEventTime(now);
-    snapshot.setSequence(book.lastId());
-    snapshot.setBids(book.publishedBids());
-    snapshot.setAsks(book.publishedAsks());
-    run.accept(line.file(), snapshot);
-    market.books++;
-    market.publishedAt = now;
-    market.publishedId = book.lastId();
-  }
-
-  private void trade(LineFile.Line line, JsonNode data, String symbol, String idField)
+  private @Nullable Skip trade(Message message, JsonNode data, String symbol, String idField)
       throws JsonFault, IOException {
-    Market market = market(symbol);
+    Market market = market(message, symbol).market();
+    if (market.refused() != null) {
+      return market.refused();
+    }
+    if (!data.path("X").asText("MARKET").equals("MARKET")) {
+      return Skip.OFF_BOOK;
+    }
     // A capture may carry single and aggregated trades: the same volume must not count twice.
-    market.tradeIdField = market.tradeIdField == null ? idField : market.tradeIdField;
-    boolean onTheBook = data.path("X").asText("MARKET").equals("MARKET");
-    if (!onTheBook || !idField.equals(market.tradeIdField)) {
-      return;
+    if (!market.takesTradesFrom(idField)) {
+      return Skip.OTHER_TRADES;
     }
-    Trade trade = new Trade();
-    trade.setInstrument(market.instrument);
-    trade.setVenue(venue);
-    trade.setEventTime(time(data));
-    trade.setTradeId(Long.toString(JsonText.whole(data, idField)));
-    trade.setPrice(JsonText.number(data, "p"));
-    trade.setQuantity(JsonText.number(data, "q"));
-    trade.setAggressor(data.path("m").asBoolean() ? Aggressor.SELL : Aggressor.BUY);
-    run.accept(line.file(), trade);
+    desk.trade(
+        message,
+        market,
+        time(data),
+        Long.toString(JsonText.whole(data, idField)),
+        JsonText.number(data, "p"),
+        JsonText.number(data, "q"),
+        data.path("m").asBoolean() ? Aggressor.SELL : Aggressor.BUY);
+    return null;
   }
 
-  private Market market(String symbol) throws JsonFault {
+  private NumberedMarket market(Message message, String symbol) throws JsonFault {
     String key = symbol.toUpperCase(Locale.ROOT);
-    Market market = markets.get(key);
-    if (market == null) {
-      market = new Market(symbols.name(key));
-      markets.put(key, market);
+    if (forced == null && !markets.containsKey(key) && name(key) == null) {
+      throw new JsonFault(
+          "UNKNOWN_INSTRUMENT",
+          "instrument",
+          "'" + symbol + "' is no BASE and QUOTE: say --instrument BASE-QUOTE");
     }
-    return market;
+    return markets.computeIfAbsent(key, k -> new NumberedMarket(desk.market(message, k)));
   }
 
-  private static BinanceBook.Snapshot snapshot(JsonNode data) throws JsonFault {
-    return new BinanceBook.Snapshot(
-        JsonText.whole(data, "lastUpdateId"), levels(data, "bids"), levels(data, "asks"));
+  /** The symbol told last in a file, or by its name; null: none. */
+  private @Nullable String symbolOf(Path file) {
+    String told = symbols.get(file);
+    if (told != null) {
+      return told;
+    }
+    String name = InstrumentNames.ofFile(file);
+    return name == null ? null : name.replace("-", "");
   }
 
   /** Time at the matching engine; spot differences only carry the time they were sent. */
@@ -153,35 +188,11 @@ final class BinanceMessages {
     return Cells.time(Long.toString(JsonText.whole(data, field)), "eventTime");
   }
 
-  private static List<BinanceBook.Level> levels(JsonNode data, String field) throws JsonFault {
-    JsonNode array = data.path(field);
-    if (!array.isArray()) {
-      throw new JsonFault("MISSING_FIELD", field, field + " is missing or no list");
-    }
-    List<BinanceBook.Level> levels = new ArrayList<>(array.size());
-    for (JsonNode pair : array) {
-      double price = Cells.number(pair.path(0).asText(), field);
-      double quantity = Cells.number(pair.path(1).asText(), field);
-      if (!(price > 0) || !(quantity >= 0) || Double.isInfinite(price + quantity)) {
-        throw new JsonFault("OUT_OF_RANGE", field, "a level of " + quantity + " at " + price);
-      }
-      levels.add(new BinanceBook.Level(price, quantity));
-    }
-    return levels;
-  }
-
-  /** What is known of one symbol. */
-  private static final class Market {
-    private final String instrument;
-    private final BinanceBook book = new BinanceBook();
-    private @Nullable String tradeIdField;
-    private long differences;
-    private long books;
-    private long publishedAt;
-    private long publishedId;
-
-    Market(String instrument) {
-      this.instrument = instrument;
-    }
+  private static List<LevelBook.Level> levels(
+      Market market, JsonNode data, String bids, String asks) throws JsonFault {
+    return new Levels(market)
+        .pairs(JsonText.list(data, bids), LevelBook.Side.BID)
+        .pairs(JsonText.list(data, asks), LevelBook.Side.ASK)
+        .list();
   }
 }

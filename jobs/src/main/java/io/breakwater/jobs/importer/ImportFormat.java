@@ -37,12 +37,12 @@ public enum ImportFormat {
   L2_BINANCE(
       "l2-binance",
       "captured Binance depth and trades: nanoseconds, a space, the message",
-      (files, run) -> FrameFormat.read(new L2Binance(), files, run)),
+      (files, run) -> Captures.read(file -> new L2Binance(), files, run)),
   /** Raw captures of cryptofeed. */
   WS_CRYPTOFEED(
       "ws-cryptofeed",
-      "raw cryptofeed captures of Binance: websocket frames and REST replies",
-      (files, run) -> FrameFormat.read(new WsCryptofeed(), files, run)),
+      "raw cryptofeed captures, websocket frames and REST replies, of " + Exchange.known(),
+      (files, run) -> Captures.read(WsCryptofeed::new, files, run)),
   /** News articles. */
   NEWS_JSONL(
       "news-jsonl",

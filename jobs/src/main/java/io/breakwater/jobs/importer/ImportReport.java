@@ -2,6 +2,7 @@ package io.breakwater.jobs.importer;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,15 @@ public final class ImportReport {
     }
   }
 
-  /** Counts of one file. */
+  /** Counts of one file: lines = used + skipped + bad + talk. */
   public static final class FileCounts {
+    private final Map<Skip, Long> skipped = new EnumMap<>(Skip.class);
     private long lines;
     private long records;
+    private long used;
+    private long talk;
     private long bad;
+    private long conflated;
     private @Nullable String problem;
 
     /** Lines read. */
@@ -87,6 +92,33 @@ public final class ImportReport {
     /** Records taken from them. */
     public long records() {
       return records;
+    }
+
+    /** Lines that gave a record or changed a book. */
+    public long used() {
+      return used;
+    }
+
+    /** Lines that carry nothing received: headers, requests, connections. */
+    public long talk() {
+      return talk;
+    }
+
+    /** Messages that gave nothing, by reason in words. */
+    public Map<String, Long> skipped() {
+      Map<String, Long> words = new LinkedHashMap<>();
+      skipped.forEach((reason, count) -> words.put(reason.word(), count));
+      return words;
+    }
+
+    /** Messages that gave nothing, all reasons together. */
+    public long skippedInAll() {
+      return skipped.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Of the used: changes of a book that was not published, as the last one was too young. */
+    public long conflated() {
+      return conflated;
     }
 
     /** Lines that could not be used. */
@@ -109,6 +141,29 @@ public final class ImportReport {
 
     void badLine() {
       bad++;
+    }
+
+    void talked() {
+      talk++;
+    }
+
+    void conflate() {
+      conflated++;
+    }
+
+    long skipped(Skip reason) {
+      return skipped.getOrDefault(reason, 0L);
+    }
+
+    /** Counts messages; null: used. */
+    void message(@Nullable Skip reason, long more) {
+      if (reason == null) {
+        used += more;
+      } else if (skipped(reason) + more == 0) {
+        skipped.remove(reason);
+      } else {
+        skipped.merge(reason, more, Long::sum);
+      }
     }
 
     void fail(String why) {

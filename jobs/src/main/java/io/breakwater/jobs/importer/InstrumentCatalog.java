@@ -84,10 +84,12 @@ final class InstrumentCatalog {
   /** The instrument as imported when nothing but its name, venue and a price is known. */
   static Instrument defaults(String name, String venue, @Nullable Double price) {
     int dash = name.indexOf('-');
+    // A third part tells a perpetual or a dated future: BTC-USD-PERP, BTC-USD-220527.
+    int end = dash < 0 ? -1 : name.indexOf('-', dash + 1);
     Instrument instrument = new Instrument();
     instrument.setInstrument(name);
     instrument.setBase(dash < 0 ? name : name.substring(0, dash));
-    instrument.setQuote(dash < 0 ? "" : name.substring(dash + 1));
+    instrument.setQuote(dash < 0 ? "" : name.substring(dash + 1, end < 0 ? name.length() : end));
     instrument.setVenue(venue);
     instrument.setSector(SECTORS.get(instrument.getBase()));
     instrument.setLayer(null);

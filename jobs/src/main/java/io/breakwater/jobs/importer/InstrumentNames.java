@@ -1,6 +1,11 @@
 package io.breakwater.jobs.importer;
 
+import io.breakwater.schemas.Times;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +34,31 @@ final class InstrumentNames {
 
   private static final Pattern INTERVAL = Pattern.compile("[-_](\\d+)([smhdwM])(?=[-_.]|$)");
 
+  /** Third part of a perpetual's name at venues that trade the same pair for cash. */
+  static final String PERPETUAL = "PERP";
+
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuMMdd", Locale.ROOT);
+  private static final DateTimeFormatter WORDED =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("dMMMuu")
+          .toFormatter(Locale.ROOT);
+
   private InstrumentNames() {}
+
+  /** Third part of a dated future's name: the day it ends, of epoch microseconds. */
+  static String day(long micros) {
+    return DAY.format(LocalDate.ofEpochDay(Math.floorDiv(micros, 86_400 * Times.SECOND)));
+  }
+
+  /** The same of a day written 24SEP21; null: it is none. */
+  static @Nullable String day(String worded) {
+    try {
+      return DAY.format(LocalDate.parse(worded, WORDED));
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
 
   /** BASE-QUOTE; null: the symbol is none that is known, a dated future for example. */
   static @Nullable String ofSymbol(String symbol) {
@@ -89,8 +118,14 @@ final class InstrumentNames {
     return known ? pair(split.group(1), quote) : null;
   }
 
-  private static String pair(String base, String quote) {
-    return ALIASES.getOrDefault(base, base) + "-" + quote;
+  /** BASE-QUOTE of assets that a venue names apart. */
+  static String pair(String base, String quote) {
+    return asset(base) + "-" + asset(quote);
+  }
+
+  private static String asset(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return ALIASES.getOrDefault(upper, upper);
   }
 
   private static String stem(Path file) {

@@ -17,10 +17,19 @@ final class JsonText {
 
   /** The object a text holds. */
   static JsonNode object(String text) throws JsonFault {
+    JsonNode node = any(text);
+    if (!node.isObject()) {
+      throw new JsonFault("UNDECODABLE", null, "a line must be one JSON object");
+    }
+    return node;
+  }
+
+  /** The object or list a text holds. */
+  static JsonNode any(String text) throws JsonFault {
     try {
       JsonNode node = MAPPER.readTree(text);
-      if (node == null || !node.isObject()) {
-        throw new JsonFault("UNDECODABLE", null, "a line must be one JSON object");
+      if (node == null || !node.isContainerNode()) {
+        throw new JsonFault("UNDECODABLE", null, "a line must be one JSON object or list");
       }
       return node;
     } catch (JsonProcessingException e) {
@@ -44,6 +53,38 @@ final class JsonText {
       throw new JsonFault("MISSING_FIELD", field, field + " is missing or no whole number");
     }
     return value.longValue();
+  }
+
+  /** A whole number written as a text or as a number. */
+  static long wholeOrText(JsonNode object, String field) throws JsonFault {
+    JsonNode value = object.path(field);
+    if (!value.isTextual()) {
+      return whole(object, field);
+    }
+    try {
+      return Long.parseLong(value.textValue());
+    } catch (NumberFormatException e) {
+      throw new JsonFault(
+          "WRONG_TYPE", field, field + " is no whole number: '" + value.textValue() + "'");
+    }
+  }
+
+  /** A list that must be there. */
+  static JsonNode list(JsonNode object, String field) throws JsonFault {
+    JsonNode value = object.path(field);
+    if (!value.isArray()) {
+      throw new JsonFault("MISSING_FIELD", field, field + " is missing or no list");
+    }
+    return value;
+  }
+
+  /** A time written as a number of any usual unit, or as ISO-8601; epoch microseconds. */
+  static long time(JsonNode object, String field) throws JsonFault {
+    JsonNode value = object.path(field);
+    if (!value.isTextual() && !value.isNumber()) {
+      throw new JsonFault("MISSING_FIELD", field, field + " is missing or no time");
+    }
+    return Cells.time(value.asText(), field);
   }
 
   /** A number written as a text or as a number. */

@@ -3,15 +3,19 @@ package io.breakwater.jobs.importer;
 import io.breakwater.schemas.JsonFault;
 
 /** Lines of {@code local_nanoseconds<space>JSON}: streams of one symbol and REST snapshots. */
-final class L2Binance implements FrameFormat {
+final class L2Binance implements FrameFormat.FrameParser {
   @Override
-  public Frame parse(String line) throws JsonFault {
+  public FrameFormat.Frame parse(String line) throws JsonFault {
     int space = line.indexOf(' ');
     if (space < 0) {
       throw new JsonFault("UNDECODABLE", null, "a line must be a time, a space and a message");
     }
-    return new Frame(
-        arrival(line.substring(0, space)), null, JsonText.object(line.substring(space)));
+    return new FrameFormat.Frame(
+        FrameFormat.Kind.MESSAGE,
+        Exchange.BINANCE,
+        arrival(line.substring(0, space)),
+        "",
+        JsonText.object(line.substring(space)));
   }
 
   private static long arrival(String text) throws JsonFault {

@@ -35,8 +35,11 @@ interface LineFormat {
       for (LineFile.Line line = reader.next(); line != null; line = reader.next()) {
         try {
           SpecificRecord record = parser.parse(line.text());
-          if (record != null) {
+          if (record == null) {
+            counts.talked();
+          } else {
             run.accept(file, record);
+            counts.message(null, 1);
           }
         } catch (JsonFault e) {
           run.reject(line, e);

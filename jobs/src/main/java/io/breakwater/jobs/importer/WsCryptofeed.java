@@ -1,7 +1,11 @@
 package io.breakwater.jobs.importer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.breakwater.schemas.JsonFault;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,24 +13,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Raw captures of cryptofeed: {@code time: message} for what was received, {@code url -> time:
  * reply} for REST, {@code url <-> time} for a connection, {@code url <- time: message} for what was
- * sent. Binance (spot and futures) is understood.
+ * sent. Which exchange it is, the addresses say; before the first of them, the file's name.
  */
-final class WsCryptofeed implements FrameFormat {
+final class WsCryptofeed implements FrameFormat.FrameParser {
   private static final Pattern RECEIVED = Pattern.compile("(\\d+(?:\\.\\d+)?): (.*)");
   private static final Pattern TALK =
       Pattern.compile("((?:wss?|https?)://\\S+) (<->|<-|->) (\\d+(?:\\.\\d+)?)(?:: (.*))?");
-  private static final Pattern SYMBOL = Pattern.compile("[?&]symbol=([A-Za-z0-9_]+)");
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final int DIGITS_OF_NANOS = 9;
+
+  private @Nullable Exchange exchange;
+
+  WsCryptofeed(Path file) {
+    this.exchange = Exchange.ofFile(file);
+  }
 
   @Override
-  public @Nullable Frame parse(String line) throws JsonFault, UnreadableFileException {
+  public FrameFormat.@Nullable Frame parse(String line) throws JsonFault, UnreadableFileException {
     Matcher received = RECEIVED.matcher(line);
     if (received.matches()) {
-      return new Frame(nanos(received.group(1)), null, JsonText.object(received.group(2)));
+      return new FrameFormat.Frame(
+          FrameFormat.Kind.MESSAGE,
+          speaker(),
+          nanos(received.group(1)),
+          "",
+          message(received.group(2)));
     }
     Matcher talk = TALK.matcher(line);
     if (talk.matches()) {
-      return reply(talk);
+      return talk(talk);
     }
     if (line.startsWith("configuration: ")) {
       return null;
@@ -34,22 +48,43 @@ final class WsCryptofeed implements FrameFormat {
     throw new JsonFault("UNDECODABLE", null, "neither 'time: message' nor 'url -> time: reply'");
   }
 
-  private static @Nullable Frame reply(Matcher talk) throws JsonFault, UnreadableFileException {
+  private FrameFormat.@Nullable Frame talk(Matcher talk) throws JsonFault, UnreadableFileException {
     String url = talk.group(1);
-    if (!url.toLowerCase(Locale.ROOT).contains("binance")) {
+    Exchange named = Exchange.ofUrl(url);
+    if (named == null) {
       throw new UnreadableFileException(
-          "a capture of " + url + ": only Binance's messages are understood so far");
+          "a capture of " + url + ": understood are the messages of " + Exchange.known());
     }
-    Matcher symbol = SYMBOL.matcher(url);
-    boolean snapshot = talk.group(2).equals("->") && url.contains("/depth") && symbol.find();
-    if (!snapshot) {
+    exchange = named;
+    String body = talk.group(4);
+    if (talk.group(2).equals("<->")) {
+      return new FrameFormat.Frame(
+          FrameFormat.Kind.CONNECTION, named, nanos(talk.group(3)), url, MissingNode.getInstance());
+    }
+    if (!talk.group(2).equals("->") || body == null) {
       return null;
     }
-    return new Frame(nanos(talk.group(3)), symbol.group(1), JsonText.object(talk.group(4)));
+    // Names and contract sizes hold for the whole capture, whenever they were asked for.
+    long arrival = Exchange.listsInstruments(url) ? 0 : nanos(talk.group(3));
+    return new FrameFormat.Frame(FrameFormat.Kind.REPLY, named, arrival, url, JsonText.any(body));
   }
 
-  /** Exact to 256 ns, which is enough to put arrivals in order. */
+  private Exchange speaker() throws UnreadableFileException {
+    if (exchange == null) {
+      throw new UnreadableFileException(
+          "a capture of an unknown exchange: neither an address in it nor its name says which of "
+              + Exchange.known());
+    }
+    return exchange;
+  }
+
+  /** Some signs of life are bare words. */
+  private static JsonNode message(String text) throws JsonFault {
+    boolean life = text.equals("pong") || text.equals("ping");
+    return life ? TextNode.valueOf(text) : JsonText.any(text);
+  }
+
   private static long nanos(String seconds) {
-    return Math.round(Double.parseDouble(seconds) * NANOS_PER_SECOND);
+    return new BigDecimal(seconds).movePointRight(DIGITS_OF_NANOS).longValue();
   }
 }

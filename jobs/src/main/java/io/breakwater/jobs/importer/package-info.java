@@ -3,6 +3,8 @@
  *
  * <pre>
  * files &rarr; LineFile &rarr; a format &rarr; ImportRun (checks, instruments) &rarr; SortedStream &rarr; DIR/stream.jsonl
+ * captures (FrameFormat) &rarr; Captures (order of arrival, counts) &rarr; VenueMessages (one per exchange)
+ *   &rarr; StreamBook or NumberedBook &rarr; BookOutlet &rarr; ImportRun
  * </pre>
  */
 @NullMarked

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,12 +122,49 @@ class BinanceCaptureTest {
             "BINANCE_FUTURES.http.0.0.gz",
             "https://fapi.binance.com/fapi/v1/depth?symbol=BTCUSDT&limit=1000 -> 1723161256.2: "
                 + SNAPSHOT);
-    Path other = fixture.file("COINBASE.ws", "wss://ws-feed.pro.coinbase.com <-> 1.5", "2.5: {}");
-    ImportReport report = fixture.read("ws-cryptofeed", frames, replies, other);
+    ImportReport report = fixture.read("ws-cryptofeed", frames, replies);
     assertThat(fixture.lines("books")).hasSize(2);
     assertThat(report.file(frames).problem()).isNull();
     assertThat(report.file(replies).problem()).isNull();
-    assertThat(report.file(other).problem()).contains("coinbase", "only Binance");
+    assertThat(report.file(frames).used()).isEqualTo(2);
+    assertThat(report.file(replies).used()).isEqualTo(1);
+    ImportFixture.addsUp(report);
+  }
+
+  @Test
+  void countsDifferencesThatTheSnapshotHoldsAndThoseItFits() throws IOException {
+    Path file =
+        fixture.file(
+            "btcusdt_20240808",
+            "1 " + depth(90, 95, 89, 0, "[\"97.0\",\"9\"]"),
+            "2 " + depth(96, 102, 95, 10, "[\"98.0\",\"0\"]"),
+            "3 " + SNAPSHOT,
+            "4 " + depth(96, 102, 95, 10, "[\"98.0\",\"0\"]"),
+            "5 " + SNAPSHOT,
+            "6 {\"e\":\"kline\",\"s\":\"BTCUSDT\"}",
+            "7 {\"e\":\"newest thing\",\"s\":\"BTCUSDT\"}");
+    ImportReport report = fixture.read("l2-binance", file);
+    ImportFixture.addsUp(report);
+    assertThat(report.file(file).used()).isEqualTo(2);
+    assertThat(report.file(file).skipped())
+        .containsOnly(
+            Map.entry("before snapshot", 1L),
+            Map.entry("older than the book", 1L),
+            Map.entry("snapshot of a whole book", 1L),
+            Map.entry("candle", 1L),
+            Map.entry("kind not understood", 1L));
+    assertThat(report.remarks()).singleElement().asString().contains(":7", "not understood");
+  }
+
+  @Test
+  void namesFuturesThatEndByTheirDay() throws IOException {
+    Path file =
+        fixture.file(
+            "some.log",
+            "1 " + trade("trade", "t", 5, "MARKET", true).replace("BTCUSDT", "BTCUSDT_240927"));
+    fixture.read("l2-binance", file);
+    assertThat(fixture.trades())
+        .containsExactly("BTC-USDT-240927 binance 1723161256322000 #5 SELL 0.006 x 61800.3");
   }
 
   private static String depth(long first, long last, long previous, int millis, String bid) {
