@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BreakWatch {
   /**
-   * Two correlations can only be 4 standard errors apart where |a - b| &ge; {@value #FAR_APART} (1 -
-   * ab): the difference of two inverse hyperbolic tangents is that of the quotient. A hair less than
-   * tanh(4 / &radic;57), so that the exact z decides all that is near.
+   * Two correlations can only be 4 standard errors apart where |a - b| &ge; {@value #FAR_APART} (1
+   * - ab): the difference of two inverse hyperbolic tangents is that of the quotient. A hair less
+   * than tanh(4 / &radic;57), so that the exact z decides all that is near.
    */
   static final double FAR_APART = 0.485237;
 

@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * How much of a universe moves as one, without its matrix: with standardised columns Z (W bar ends,
- * n instruments) the correlations are R = Z'Z, so R and ZZ' have the same largest eigenvalue and the
- * sum of R is the squared length of the sum of the columns. Both cost W n a step instead of n
+ * n instruments) the correlations are R = Z'Z, so R and ZZ' have the same largest eigenvalue and
+ * the sum of R is the squared length of the sum of the columns. Both cost W n a step instead of n
  * squared.
  *
- * <p>The eigenvalue is found by Lanczos' method with full reorthogonalisation in the space of the bar
- * ends: at most W steps, where it is exact, and a dozen in a market with a common factor. The start
- * is a fixed vector that has to do with no data.
+ * <p>The eigenvalue is found by Lanczos' method with full reorthogonalisation in the space of the
+ * bar ends: at most W steps, where it is exact, and a dozen in a market with a common factor. The
+ * start is a fixed vector that has to do with no data.
  */
 final class CommonFactor {
   private static final double CONVERGED = 1e-15;

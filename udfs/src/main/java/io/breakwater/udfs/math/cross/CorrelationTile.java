@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * A block of the matrix of pairs: running sums of products, slow covariances and breaks, 17 bytes a
  * pair in primitive arrays.
  *
- * <p>The tile holds the pairs (row, column) with row &gt; column whose row and column are within its
- * bounds, row after row; an open bound grows with the universe and moves nothing. Tiles that cover
- * the matrix give the same bits however it is cut: every pair has its own sequence of operations,
- * and when its sum is built afresh is decided by its two instruments ({@link ReturnColumns}), not by
- * its neighbours. The fresh sums stand beside the running ones for one instrument at a time, so they
- * cost no memory per pair.
+ * <p>The tile holds the pairs (row, column) with row &gt; column whose row and column are within
+ * its bounds, row after row; an open bound grows with the universe and moves nothing. Tiles that
+ * cover the matrix give the same bits however it is cut: every pair has its own sequence of
+ * operations, and when its sum is built afresh is decided by its two instruments ({@link
+ * ReturnColumns}), not by its neighbours. The fresh sums stand beside the running ones for one
+ * instrument at a time, so they cost no memory per pair.
  *
  * <p>Inner loops run along a row without a branch, in blocks that stay in the first cache. They are
  * short, touch three arrays at most and index all of them alike: only such loops become vector code
@@ -342,11 +342,9 @@ public final class CorrelationTile {
     }
   }
 
-  private static void far(
-      double[] distance, double[] rho, double[] rhoSlow, int from, int to) {
+  private static void far(double[] distance, double[] rho, double[] rhoSlow, int from, int to) {
     for (int i = from; i < to; i++) {
-      distance[i] =
-          Math.abs(rho[i] - rhoSlow[i]) + BreakWatch.FAR_APART * (rho[i] * rhoSlow[i]);
+      distance[i] = Math.abs(rho[i] - rhoSlow[i]) + BreakWatch.FAR_APART * (rho[i] * rhoSlow[i]);
     }
   }
 

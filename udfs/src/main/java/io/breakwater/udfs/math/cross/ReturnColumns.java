@@ -18,10 +18,10 @@ import java.util.Arrays;
  * <em>rebuilt</em>, and all its pairs with it, from the window alone: in turn every 2W bars at the
  * latest, and at once at a bar where its window is so much shorter than the longest one since
  * (squared lengths {@value #SHRINKAGE} : 1) that this rounding would count. A pair's error is then
- * at most some W roundings times {@value #SHRINKAGE}, whatever went through it before: 2e-13 for W =
- * 60, and an outlier is forgotten at the bar where it leaves. Columns are kept around a value near
- * their mean, chosen when they are rebuilt, because a correlation does not depend on it and a small
- * movement on a large mean would drown in rounding.
+ * at most some W roundings times {@value #SHRINKAGE}, whatever went through it before: 2e-13 for W
+ * = 60, and an outlier is forgotten at the bar where it leaves. Columns are kept around a value
+ * near their mean, chosen when they are rebuilt, because a correlation does not depend on it and a
+ * small movement on a large mean would drown in rounding.
  */
 public final class ReturnColumns {
   /** Bar ends in the window of the published correlations. */

@@ -262,7 +262,9 @@ public final class SlowVariances {
     return inverse[cohort];
   }
 
-  /** One over the deviation of {@code slot} in the bars it has in common with another; NaN: none. */
+  /**
+   * One over the deviation of {@code slot} in the bars it has in common with another; NaN: none.
+   */
   double inverseWith(int slot, int other) {
     return cohortOf[other] == NONE ? Double.NaN : inverse[cohortOf[other]][slot];
   }

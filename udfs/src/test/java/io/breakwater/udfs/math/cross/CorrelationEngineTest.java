@@ -208,8 +208,7 @@ class CorrelationEngineTest {
     for (int minute = 1; minute < 150; minute++) {
       Map<String, Double> moved = new HashMap<>();
       history.get(minute).forEach((name, r) -> moved.put(renamed.getOrDefault(name, name), r));
-      List<Correlation> rows =
-          engine.apply(Vectors.of(minute, history.get(minute)), PairsMode.ALL);
+      List<Correlation> rows = engine.apply(Vectors.of(minute, history.get(minute)), PairsMode.ALL);
       List<Correlation> movedRows = other.apply(Vectors.of(minute, moved), PairsMode.ALL);
       for (Correlation row : pairs(rows)) {
         // Left and right change places.

@@ -33,9 +33,7 @@ class SlowVariancesTest {
           if (has[one] && has[other]) {
             double square = returns[one] * returns[one];
             own[one][other] =
-                bars[one][other] == 0
-                    ? square
-                    : KEEP * own[one][other] + (1 - KEEP) * square;
+                bars[one][other] == 0 ? square : KEEP * own[one][other] + (1 - KEEP) * square;
             bars[one][other]++;
           }
           if (one != other) {
