@@ -48,7 +48,7 @@ final class SampleMarket {
     double[] now = returns[bars % KEPT];
     columns.advance(bars, bars > 0, now, returned);
     slow.advance(now, returned);
-    tile.advance(columns, slow, (row, column, rho, rhoSlow, z) -> breaks++, reader);
+    tile.advance(columns, slow, (row, column, rho, rhoSlow) -> breaks++, reader);
     bars++;
   }
 

@@ -60,7 +60,7 @@ final class Soak {
     tile.advance(
         columns,
         slow,
-        (row, column, rho, rhoSlow, z) -> {},
+        (row, column, rho, rhoSlow) -> {},
         (row, from, count, rho, rhoSlow) -> {
           for (int i = 0; full && i < count; i++) {
             compare(rho[i], windows[row], windows[from + i]);

@@ -18,6 +18,12 @@ final class BreakWatch {
    */
   static final double FAR_APART = 0.485237;
 
+  /** The same for 2 standard errors. */
+  private static final double NEAR_APART = 0.258878;
+
+  /** More than what the two bounds are off. */
+  private static final double CLOSE = 1e-5;
+
   private static final double FAR = 4;
   private static final double NEAR = 2;
   private static final int FAR_BARS = 3;
@@ -57,18 +63,31 @@ final class BreakWatch {
   /**
    * The pair's next bar.
    *
-   * @param z its distance; null: none at this bar
+   * @param rho rolling correlation; NaN: none
+   * @param rhoSlow slow correlation; NaN: none
    * @return true at the bar where a break begins
    */
-  boolean next(int pair, @Nullable Double z) {
+  boolean next(int pair, double rho, double rhoSlow) {
     boolean broken = (marks[pair] & BROKEN) != 0;
     int inRow = marks[pair] & ~BROKEN;
-    boolean counts = z != null && (broken ? Math.abs(z) < NEAR : Math.abs(z) >= FAR);
+    boolean exists = !Double.isNaN(rho) && !Double.isNaN(rhoSlow);
+    boolean counts = exists && isApart(rho, rhoSlow, broken ? NEAR : FAR) != broken;
     inRow = counts ? inRow + 1 : 0;
     boolean turns = inRow == (broken ? NEAR_BARS : FAR_BARS);
     boolean brokenNow = turns != broken;
     marks[pair] = (byte) ((brokenNow ? BROKEN : 0) | (turns ? 0 : inRow));
     return turns && brokenNow;
+  }
+
+  /** Whether |z| is at least 2 or 4; logarithms are only taken where it is close. */
+  static boolean isApart(double rho, double rhoSlow, double errors) {
+    double bound = errors == NEAR ? NEAR_APART : FAR_APART;
+    double beyond = Math.abs(rho - rhoSlow) - bound * (1 - rho * rhoSlow);
+    boolean clipped = Math.abs(rho) > LARGEST_RHO || Math.abs(rhoSlow) > LARGEST_RHO;
+    if (!clipped && Math.abs(beyond) > CLOSE * (1 - rho * rhoSlow)) {
+      return beyond > 0;
+    }
+    return Math.abs((atanh(rho) - atanh(rhoSlow)) * ROOT_OF_DEGREES) >= errors;
   }
 
   /** Forgets the counts: a bar end was left out, nothing is in a row any more. */

@@ -122,7 +122,7 @@ public final class CorrelationEngine {
     tile.advance(
         columns,
         slow,
-        (row, column, rho, rhoSlow, z) -> {
+        (row, column, rho, rhoSlow) -> {
           if (mode == PairsMode.BREAKS) {
             begun.add(told(row, column, rho, rhoSlow));
           }
@@ -144,7 +144,7 @@ public final class CorrelationEngine {
     tile.advance(
         columns,
         slow,
-        (row, column, rho, rhoSlow, z) -> {},
+        (row, column, rho, rhoSlow) -> {},
         (row, from, count, rho, rhoSlow) -> {
           for (int i = 0; i < count; i++) {
             if (present[row] && present[from + i]) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * instrument at a time, so they cost no memory per pair.
  *
  * <p>Inner loops run along a row without a branch, in blocks that stay in the first cache. They are
- * short, touch three arrays at most and index all of them alike: only such loops become vector code
- * on Java 17 (fused, or with an offset, they take three times as long).
+ * short, touch three arrays at most and index all of them alike: fused, or with an offset, they took
+ * two to three times as long on Java 17.
  */
 public final class CorrelationTile {
   private static final int VERSION = 1;
@@ -49,7 +49,7 @@ public final class CorrelationTile {
   @FunctionalInterface
   public interface BreakListener {
     /** The break of (row, column) begins at the present bar end. */
-    void begins(int row, int column, double rho, double rhoSlow, double shiftZ);
+    void begins(int row, int column, double rho, double rhoSlow);
   }
 
   /** Reads all pairs of the present bar end. */
@@ -360,14 +360,9 @@ public final class CorrelationTile {
   private void watchPair(SlowVariances slow, int row, int i, BreakListener listener) {
     double rolling = clipped(rho[i]);
     double slowly = rhoSlow(slow, row, i);
-    Double z = BreakWatch.shiftZ(orNull(rolling), orNull(slowly));
-    if (breaks.next(starts[row - rowFrom] + i, z) && z != null) {
-      listener.begins(row, columnFrom + i, rolling, slowly, z);
+    if (breaks.next(starts[row - rowFrom] + i, rolling, slowly)) {
+      listener.begins(row, columnFrom + i, rolling, slowly);
     }
-  }
-
-  private static @Nullable Double orNull(double value) {
-    return Double.isNaN(value) ? null : Double.valueOf(value);
   }
 
   private static double clipped(double rho) {

@@ -235,8 +235,8 @@ class CorrelationTileTest {
       }
     }
 
-    private void begins(int row, int column, double rolling, double slowly, double z) {
-      begun.add(row + " " + column + " " + rolling + " " + slowly + " " + z);
+    private void begins(int row, int column, double rolling, double slowly) {
+      begun.add(row + " " + column + " " + rolling + " " + slowly);
     }
 
     private void read(int row, int from, int count, double[] rolling, double[] slowly) {
