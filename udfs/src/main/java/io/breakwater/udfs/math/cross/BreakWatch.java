@@ -11,27 +11,39 @@ import org.jspecify.annotations.Nullable;
  * bars in a row below 2 end it. A bar without a z interrupts both counts, it ends no break.
  */
 final class BreakWatch {
+  /**
+   * Two correlations can only be 4 standard errors apart where |a - b| &ge; {@value #FAR_APART} (1
+   * - ab): the difference of two inverse hyperbolic tangents is that of the quotient. A hair less
+   * than tanh(4 / &radic;57), so that the exact z decides all that is near.
+   */
+  static final double FAR_APART = 0.485237;
+
+  /** The same for 2 standard errors. */
+  private static final double NEAR_APART = 0.258878;
+
+  /** More than what the two bounds are off. */
+  private static final double CLOSE = 1e-5;
+
   private static final double FAR = 4;
   private static final double NEAR = 2;
   private static final int FAR_BARS = 3;
   private static final int NEAR_BARS = 10;
+  private static final byte BROKEN = 0x40;
 
   /** One over the standard error of Fisher's z for 60 observations. */
   private static final double ROOT_OF_DEGREES = Math.sqrt(57);
 
   private static final double LARGEST_RHO = 0.9999;
 
+  // By pair: bars in a row, and whether the pair is broken.
+  private byte[] marks = new byte[0];
   private int pairs;
-  private byte[] barsInRow = new byte[0];
-  private boolean[] broken = new boolean[0];
 
-  /** Makes room for the pairs among this many instruments. */
-  void grow(int instruments) {
-    pairs = PairIndex.count(instruments);
-    if (pairs > broken.length) {
-      int capacity = Math.max(pairs, broken.length * 2);
-      barsInRow = Arrays.copyOf(barsInRow, capacity);
-      broken = Arrays.copyOf(broken, capacity);
+  /** Makes room for this many pairs. */
+  void grow(int pairs) {
+    this.pairs = pairs;
+    if (pairs > marks.length) {
+      marks = Arrays.copyOf(marks, Math.max(pairs, marks.length + marks.length / 4));
     }
   }
 
@@ -43,30 +55,46 @@ final class BreakWatch {
     return (atanh(rho) - atanh(rhoSlow)) * ROOT_OF_DEGREES;
   }
 
+  /** Whether the next bar of the pair changes nothing unless its z is far. */
+  boolean isQuiet(int pair) {
+    return marks[pair] == 0;
+  }
+
   /**
    * The pair's next bar.
    *
-   * @param z its distance; null: none at this bar
+   * @param rho rolling correlation; NaN: none
+   * @param rhoSlow slow correlation; NaN: none
    * @return true at the bar where a break begins
    */
-  boolean next(int pair, @Nullable Double z) {
-    boolean counts = z != null && (broken[pair] ? Math.abs(z) < NEAR : Math.abs(z) >= FAR);
-    if (!counts) {
-      barsInRow[pair] = 0;
-      return false;
+  boolean next(int pair, double rho, double rhoSlow) {
+    boolean broken = (marks[pair] & BROKEN) != 0;
+    int inRow = marks[pair] & ~BROKEN;
+    boolean exists = !Double.isNaN(rho) && !Double.isNaN(rhoSlow);
+    boolean counts = exists && isApart(rho, rhoSlow, broken ? NEAR : FAR) != broken;
+    inRow = counts ? inRow + 1 : 0;
+    boolean turns = inRow == (broken ? NEAR_BARS : FAR_BARS);
+    boolean brokenNow = turns != broken;
+    marks[pair] = (byte) ((brokenNow ? BROKEN : 0) | (turns ? 0 : inRow));
+    return turns && brokenNow;
+  }
+
+  /** Whether |z| is at least 2 or 4; logarithms are only taken where it is close. */
+  static boolean isApart(double rho, double rhoSlow, double errors) {
+    double bound = errors == NEAR ? NEAR_APART : FAR_APART;
+    double beyond = Math.abs(rho - rhoSlow) - bound * (1 - rho * rhoSlow);
+    boolean clipped = Math.abs(rho) > LARGEST_RHO || Math.abs(rhoSlow) > LARGEST_RHO;
+    if (!clipped && Math.abs(beyond) > CLOSE * (1 - rho * rhoSlow)) {
+      return beyond > 0;
     }
-    barsInRow[pair]++;
-    if (barsInRow[pair] < (broken[pair] ? NEAR_BARS : FAR_BARS)) {
-      return false;
-    }
-    barsInRow[pair] = 0;
-    broken[pair] = !broken[pair];
-    return broken[pair];
+    return Math.abs((atanh(rho) - atanh(rhoSlow)) * ROOT_OF_DEGREES) >= errors;
   }
 
   /** Forgets the counts: a bar end was left out, nothing is in a row any more. */
   void interrupt() {
-    Arrays.fill(barsInRow, (byte) 0);
+    for (int pair = 0; pair < pairs; pair++) {
+      marks[pair] &= BROKEN;
+    }
   }
 
   private static double atanh(double rho) {
@@ -76,21 +104,13 @@ final class BreakWatch {
 
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(pairs);
-    for (int pair = 0; pair < pairs; pair++) {
-      out.writeByte(barsInRow[pair]);
-      out.writeBoolean(broken[pair]);
-    }
+    out.write(marks, 0, pairs);
   }
 
   static BreakWatch readFrom(DataInput in) throws IOException {
     BreakWatch watch = new BreakWatch();
-    watch.pairs = in.readInt();
-    watch.barsInRow = new byte[watch.pairs];
-    watch.broken = new boolean[watch.pairs];
-    for (int pair = 0; pair < watch.pairs; pair++) {
-      watch.barsInRow[pair] = in.readByte();
-      watch.broken[pair] = in.readBoolean();
-    }
+    watch.grow(in.readInt());
+    in.readFully(watch.marks, 0, watch.pairs);
     return watch;
   }
 }

@@ -9,49 +9,50 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Correlations of a universe, bar end by bar end: Pearson over 60 bar ends, slow EWMA correlation,
- * the distance of the two, and where it breaks.
- *
- * <p>Every window is computed afresh from columns that are standardised once a bar: 60
- * multiplications a pair, and no history to go wrong. The published mode does not touch the state.
+ * the distance of the two, and where it breaks. The published mode does not touch the state.
  */
 public final class CorrelationEngine {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Universe universe;
-  private final ReturnWindow window;
-  private final SlowPairs slow;
-  private final BreakWatch breaks;
+  private final ReturnColumns columns;
+  private final SlowVariances slow;
+  private final CorrelationTile tile;
   private long newestBarEnd;
 
   // Of the present bar end only.
   private boolean[] present = new boolean[0];
   private boolean[] returned = new boolean[0];
-  private boolean[] ready = new boolean[0];
   private double[] returns = new double[0];
 
   /** An engine that has seen nothing. */
   public CorrelationEngine() {
-    this(new Universe(), new ReturnWindow(), new SlowPairs(), new BreakWatch(), NEVER);
+    this(
+        new Universe(),
+        new ReturnColumns(ReturnColumns.BARS),
+        new SlowVariances(),
+        CorrelationTile.ofAll(),
+        NEVER);
   }
 
-  private CorrelationEngine(
+  CorrelationEngine(
       Universe universe,
-      ReturnWindow window,
-      SlowPairs slow,
-      BreakWatch breaks,
+      ReturnColumns columns,
+      SlowVariances slow,
+      CorrelationTile tile,
       long newestBarEnd) {
     this.universe = universe;
-    this.window = window;
+    this.columns = columns;
     this.slow = slow;
-    this.breaks = breaks;
+    this.tile = tile;
     this.newestBarEnd = newestBarEnd;
   }
 
@@ -68,100 +69,116 @@ public final class CorrelationEngine {
       throw new IllegalArgumentException(
           "bar ends must rise: " + Times.iso(barEnd) + " after " + Times.iso(newestBarEnd));
     }
-    if (newestBarEnd != NEVER && barEnd - newestBarEnd != Times.MINUTE) {
-      breaks.interrupt();
+    boolean neighbour = newestBarEnd != NEVER && barEnd - newestBarEnd == Times.MINUTE;
+    if (!neighbour) {
+      tile.interrupt();
     }
     newestBarEnd = barEnd;
     takeIn(bars);
-    window.standardise(barEnd);
-    for (int slot = 0; slot < ready.length; slot++) {
-      ready[slot] = window.full(slot, barEnd);
-    }
+    columns.advance(Math.floorDiv(barEnd, Times.MINUTE), neighbour, returns, returned);
+    slow.advance(returns, returned);
     List<Correlation> rows = new ArrayList<>();
     if (mode != PairsMode.NONE) {
-      rows.add(MarketRow.of(bars, slotsWhere(ready), readyNames(), this::rho));
+      rows.add(MarketRow.of(bars, universe, columns));
     }
-    advancePairs(barEnd, mode, rows);
+    if (mode == PairsMode.ALL) {
+      advanceTellingAll(rows);
+    } else {
+      advanceTellingBreaks(mode, rows);
+    }
     return rows;
-  }
-
-  private Set<String> readyNames() {
-    Set<String> names = new HashSet<>();
-    for (int slot : slotsWhere(ready)) {
-      names.add(universe.name(slot));
-    }
-    return names;
   }
 
   private void takeIn(BarVector bars) {
     for (BarEntry entry : bars.getEntries()) {
-      if (universe.slotOf(entry.getInstrument()) == null) {
-        universe.join(entry.getInstrument());
-        window.join();
+      String name = entry.getInstrument();
+      if (universe.slotOf(name) == null) {
+        universe.join(name);
+        // Specified by the language, so the same on every machine.
+        columns.join(name.hashCode());
+        slow.join();
       }
     }
-    slow.grow(universe.size());
-    breaks.grow(universe.size());
-    present = new boolean[universe.size()];
-    returned = new boolean[universe.size()];
-    ready = new boolean[universe.size()];
-    returns = new double[universe.size()];
+    if (present.length != universe.size()) {
+      present = new boolean[universe.size()];
+      returned = new boolean[universe.size()];
+      returns = new double[universe.size()];
+    }
+    Arrays.fill(present, false);
+    Arrays.fill(returned, false);
     for (BarEntry entry : bars.getEntries()) {
       Integer slot = universe.slotOf(entry.getInstrument());
       if (slot != null) {
         present[slot] = true;
-        takeReturn(slot, entry.getReturn$());
+        Double value = entry.getReturn$();
+        returned[slot] = value != null && ReturnColumns.isReturn(value);
+        returns[slot] = value == null ? 0 : value;
       }
     }
   }
 
-  private void takeReturn(int slot, @Nullable Double value) {
-    // A price that leaps beyond what a double holds has no return either.
-    if (value != null && Double.isFinite(value)) {
-      returned[slot] = true;
-      returns[slot] = value;
-      window.add(slot, newestBarEnd, value);
-    }
+  private void advanceTellingBreaks(PairsMode mode, List<Correlation> rows) {
+    List<Correlation> begun = new ArrayList<>();
+    tile.advance(
+        columns,
+        slow,
+        (row, column, rho, rhoSlow) -> {
+          if (mode == PairsMode.BREAKS) {
+            begun.add(told(row, column, rho, rhoSlow));
+          }
+        },
+        null);
+    begun.sort(
+        Comparator.comparingInt((Correlation row) -> rank(row.getLeft()))
+            .thenComparingInt(row -> rank(row.getRight())));
+    rows.addAll(begun);
   }
 
-  private void advancePairs(long barEnd, PairsMode mode, List<Correlation> rows) {
-    int[] order = universe.byName();
-    for (int i = 0; i < order.length; i++) {
-      for (int j = i + 1; j < order.length; j++) {
-        advancePair(order[i], order[j], barEnd, mode, rows);
+  private int rank(String name) {
+    return universe.rank(Objects.requireNonNull(universe.slotOf(name)));
+  }
+
+  private void advanceTellingAll(List<Correlation> rows) {
+    // Places by (left, right): two of a pair are at (higher rank, lower rank), read column-wise.
+    @Nullable Correlation[] byRank = new Correlation[PairIndex.count(universe.size())];
+    tile.advance(
+        columns,
+        slow,
+        (row, column, rho, rhoSlow) -> {},
+        (row, from, count, rho, rhoSlow) -> {
+          for (int i = 0; i < count; i++) {
+            if (present[row] && present[from + i]) {
+              int place = PairIndex.of(universe.rank(row), universe.rank(from + i));
+              byRank[place] = told(row, from + i, rho[i], rhoSlow[i]);
+            }
+          }
+        });
+    for (int left = 0; left < universe.size(); left++) {
+      for (int right = left + 1; right < universe.size(); right++) {
+        Correlation row = byRank[PairIndex.of(left, right)];
+        if (row != null) {
+          rows.add(row);
+        }
       }
     }
   }
 
-  private void advancePair(
-      int left, int right, long barEnd, PairsMode mode, List<Correlation> rows) {
-    int pair = PairIndex.of(left, right);
-    if (returned[left] && returned[right]) {
-      slow.add(pair, returns[Math.min(left, right)], returns[Math.max(left, right)]);
-    }
-    Double rho = rho(left, right);
-    boolean together = present[left] && present[right];
-    Double rhoSlow = together ? slow.rho(pair) : null;
-    Double shiftZ = BreakWatch.shiftZ(rho, rhoSlow);
-    boolean begins = breaks.next(pair, shiftZ);
-    if ((mode == PairsMode.ALL && together) || (mode == PairsMode.BREAKS && begins)) {
-      Correlation row = new Correlation();
-      row.setEventTime(barEnd);
-      row.setLeft(universe.name(left));
-      row.setRight(universe.name(right));
-      row.setRho(rho);
-      row.setRhoSlow(rhoSlow);
-      row.setShiftZ(shiftZ);
-      rows.add(row);
-    }
+  private Correlation told(int row, int column, double rho, double rhoSlow) {
+    boolean rowFirst = universe.rank(row) < universe.rank(column);
+    Correlation pair = new Correlation();
+    pair.setEventTime(newestBarEnd);
+    pair.setLeft(universe.name(rowFirst ? row : column));
+    pair.setRight(universe.name(rowFirst ? column : row));
+    Double rolling = orNull(rho);
+    Double slowly = orNull(rhoSlow);
+    pair.setRho(rolling);
+    pair.setRhoSlow(slowly);
+    pair.setShiftZ(BreakWatch.shiftZ(rolling, slowly));
+    return pair;
   }
 
-  private @Nullable Double rho(int left, int right) {
-    return window.usable(left) && window.usable(right) ? window.rho(left, right) : null;
-  }
-
-  private int[] slotsWhere(boolean[] flags) {
-    return Arrays.stream(universe.byName()).filter(slot -> flags[slot]).toArray();
+  private static @Nullable Double orNull(double value) {
+    return Double.isNaN(value) ? null : Double.valueOf(value);
   }
 
   /** Writes the state, version first. */
@@ -169,9 +186,9 @@ public final class CorrelationEngine {
     out.writeByte(VERSION);
     out.writeLong(newestBarEnd);
     universe.writeTo(out);
-    window.writeTo(out);
+    columns.writeTo(out);
     slow.writeTo(out);
-    breaks.writeTo(out);
+    tile.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -183,9 +200,9 @@ public final class CorrelationEngine {
     long newestBarEnd = in.readLong();
     return new CorrelationEngine(
         Universe.readFrom(in),
-        ReturnWindow.readFrom(in),
-        SlowPairs.readFrom(in),
-        BreakWatch.readFrom(in),
+        ReturnColumns.readFrom(in),
+        SlowVariances.readFrom(in),
+        CorrelationTile.readFrom(in),
         newestBarEnd);
   }
 }

@@ -106,21 +106,21 @@ public final class ReturnRing {
       return RollingRho.notReady(Long.MIN_VALUE);
     }
     long asOf = barEnd(age);
-    if (now - asOf > MAX_AGE || age + ReturnWindow.LENGTH > size) {
+    if (now - asOf > MAX_AGE || age + ReturnColumns.BARS > size) {
       return RollingRho.notReady(asOf);
     }
-    double[] x = new double[ReturnWindow.LENGTH];
-    double[] y = new double[ReturnWindow.LENGTH];
-    for (int i = 0; i < ReturnWindow.LENGTH; i++) {
+    double[] x = new double[ReturnColumns.BARS];
+    double[] y = new double[ReturnColumns.BARS];
+    for (int i = 0; i < ReturnColumns.BARS; i++) {
       int cell = cell(age + i);
       boolean consecutive = asOf - barEnds[cell] == i * Times.MINUTE;
       if (!consecutive || Double.isNaN(leftColumn[cell]) || Double.isNaN(rightColumn[cell])) {
         return RollingRho.notReady(asOf);
       }
-      x[ReturnWindow.LENGTH - 1 - i] = leftColumn[cell];
-      y[ReturnWindow.LENGTH - 1 - i] = rightColumn[cell];
+      x[ReturnColumns.BARS - 1 - i] = leftColumn[cell];
+      y[ReturnColumns.BARS - 1 - i] = rightColumn[cell];
     }
-    return RollingRho.of(Pearson.of(x, y, ReturnWindow.LENGTH).orElse(0), asOf);
+    return RollingRho.of(Pearson.of(x, y, ReturnColumns.BARS).orElse(0), asOf);
   }
 
   private int common(double[] left, double[] right) {

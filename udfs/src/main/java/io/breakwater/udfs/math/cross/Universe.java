@@ -16,11 +16,8 @@ final class Universe {
   private final List<String> names = new ArrayList<>();
   private final Map<String, Integer> slots = new HashMap<>();
 
-  /**
-   * Slots by the UTF-8 order of their names: sums run in it, so they do not depend on who came
-   * first.
-   */
-  private int[] byName = new int[0];
+  /** By slot: its place in the UTF-8 order of the names, which rows are told in. */
+  private int[] ranks = new int[0];
 
   int size() {
     return names.size();
@@ -35,9 +32,22 @@ final class Universe {
     return slots.get(instrument);
   }
 
-  /** Slots in the order of their names; not to be changed. */
-  int[] byName() {
-    return byName;
+  /** Place of a slot among the names, from 0. */
+  int rank(int slot) {
+    if (ranks.length != names.size()) {
+      sort();
+    }
+    return ranks[slot];
+  }
+
+  // Once for all that join at a bar end.
+  private void sort() {
+    int[] byName =
+        slots.keySet().stream().sorted(Utf8Order.INSTANCE).mapToInt(slots::get).toArray();
+    ranks = new int[byName.length];
+    for (int rank = 0; rank < byName.length; rank++) {
+      ranks[byName[rank]] = rank;
+    }
   }
 
   /** Gives a newcomer the next slot. */
@@ -45,7 +55,6 @@ final class Universe {
     int slot = names.size();
     names.add(instrument);
     slots.put(instrument, slot);
-    byName = slots.keySet().stream().sorted(Utf8Order.INSTANCE).mapToInt(slots::get).toArray();
     return slot;
   }
 

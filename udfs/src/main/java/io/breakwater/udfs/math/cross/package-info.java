@@ -3,7 +3,7 @@
  * the market is one trade. Fed with bar vectors in time order.
  *
  * <pre>
- * bar vector &rarr; ReturnWindow, SlowPairs, BreakWatch &rarr; correlations; ReturnRing for the rooms
+ * bar vector &rarr; ReturnColumns, SlowVariances &rarr; CorrelationTile &rarr; correlations; ReturnRing for the rooms
  * </pre>
  */
 @NullMarked

@@ -1,0 +1,125 @@
+package io.breakwater.bench;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Locale;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Kernel, floor and definition in turns; ratios of rounds, not of means. */
+final class CorrelationComparison {
+  private static final String[] SIDES = {"kernel", "floor", "naive"};
+  private static final double ALLOWED_ERROR = 1e-12;
+
+  private final int[][] sizes;
+  private final int rounds;
+  private final long warmUpMillis;
+  private final long measureMillis;
+  private final int forks;
+
+  private CorrelationComparison(
+      int[][] sizes, int rounds, long warmUpMillis, long measureMillis, int forks) {
+    this.sizes = sizes;
+    this.rounds = rounds;
+    this.warmUpMillis = warmUpMillis;
+    this.measureMillis = measureMillis;
+    this.forks = forks;
+  }
+
+  /** N of 100, 500, 1000 and 2000 at W = 60, and N = 2000 at W = 240; every measurement its JVM. */
+  static CorrelationComparison full() {
+    int[][] sizes = {{100, 60}, {500, 60}, {1000, 60}, {2000, 60}, {2000, 240}};
+    return new CorrelationComparison(sizes, 5, 1_500, 1_500, 1);
+  }
+
+  /** Seconds, in this JVM: shows that it works, its figures say nothing. */
+  static CorrelationComparison quick() {
+    return new CorrelationComparison(new int[][] {{60, 20}}, 2, 50, 50, 0);
+  }
+
+  void run(PrintStream out) throws RunnerException {
+    for (int[] size : sizes) {
+      SampleMarket market = new SampleMarket(size[0], size[1]);
+      for (int bar = 0; bar < 3 * size[1]; bar++) {
+        market.next();
+      }
+      double error = market.largestError();
+      if (!(error <= ALLOWED_ERROR)) {
+        throw new IllegalStateException("kernel and definition differ by " + error);
+      }
+      say(out, "N=%d W=%d: equal to the definition, largest error %.1e", size[0], size[1], error);
+      compare(size[0], size[1], market.pairs(), out);
+    }
+  }
+
+  private void compare(int instruments, int window, int pairs, PrintStream out)
+      throws RunnerException {
+    double[][] nanos = new double[SIDES.length][rounds];
+    for (int round = 0; round < rounds; round++) {
+      for (int side = 0; side < SIDES.length; side++) {
+        nanos[side][round] = measure(SIDES[side], instruments, window);
+      }
+    }
+    for (int side = 0; side < SIDES.length; side++) {
+      double median = median(nanos[side]);
+      say(
+          out,
+          "  %-6s %10.3f ms a bar, %8.2f ns a pair",
+          SIDES[side],
+          median / 1e6,
+          median / pairs);
+    }
+    say(out, "  kernel / floor %s", ratio(nanos[0], nanos[1]));
+    say(out, "  naive / kernel %s", ratio(nanos[2], nanos[0]));
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    int processors = Runtime.getRuntime().availableProcessors();
+    say(out, "  load %.1f on %d processors", load, processors);
+  }
+
+  private double measure(String side, int instruments, int window) throws RunnerException {
+    OptionsBuilder options = new OptionsBuilder();
+    options
+        .include("CorrelationKernelBench\\." + side + "$")
+        .param("instruments", Integer.toString(instruments))
+        .forks(forks)
+        .warmupIterations(1)
+        .warmupTime(TimeValue.milliseconds(warmUpMillis))
+        .measurementIterations(1)
+        .measurementTime(TimeValue.milliseconds(measureMillis))
+        .verbosity(VerboseMode.SILENT);
+    if (!side.equals("floor")) {
+      options.param("window", Integer.toString(window));
+    }
+    // The median of the bars: a pause of the machine belongs to none of the sides.
+    return new Runner(options.build())
+        .runSingle()
+        .getPrimaryResult()
+        .getStatistics()
+        .getPercentile(50);
+  }
+
+  private static String ratio(double[] above, double[] below) {
+    double[] ratios = new double[above.length];
+    for (int round = 0; round < ratios.length; round++) {
+      ratios[round] = above[round] / below[round];
+    }
+    Arrays.sort(ratios);
+    double median = ratios[ratios.length / 2];
+    return String.format(
+        Locale.ROOT, "%.2f (%.2f to %.2f)", median, ratios[0], ratios[ratios.length - 1]);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static void say(PrintStream out, String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
+  }
+}
