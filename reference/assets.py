@@ -29,6 +29,29 @@ class Flows:
             self.hour, self.net = self.hour + 1, 0.0
 
 
+def sentiment(news, definition, time):
+    """S of the news of the last 30 minutes for an instrument (model.md section 3); None: no item."""
+    weights, sums, found = 0.0, 0.0, False
+    for item in news:
+        age = time - item['publishedAt']
+        if age > 30 * MINUTE or item.get('sentiment') is None:
+            continue
+        assets, sectors = item.get('assets') or [], item.get('sectors') or []
+        if definition['base'] in assets:
+            k = 1.0
+        elif definition.get('sector') in sectors or not assets and not sectors:
+            k = 0.5
+        else:
+            continue
+        found = True
+        one = lambda v: 1.0 if v is None else v
+        w = k * one(item.get('relevance')) * one(item.get('confidence')) \
+            * math.exp(-age / (15 * MINUTE))
+        weights += w
+        sums += w * item['sentiment']
+    return sums / max(1.0, weights) if found else None
+
+
 class Assets:
     """The row of a bar that ends at T knows what stands before T in the order."""
 
@@ -47,24 +70,3 @@ class Assets:
             return None
         self.flows[asset].close_until(time)
         return self.flows[asset].z
-
-    def sentiment(self, definition, time):
-        weights, sums, found = 0.0, 0.0, False
-        for item in self.news:
-            age = time - item['publishedAt']
-            if age > 30 * MINUTE or item.get('sentiment') is None:
-                continue
-            assets, sectors = item.get('assets') or [], item.get('sectors') or []
-            if definition['base'] in assets:
-                k = 1.0
-            elif definition.get('sector') in sectors or not assets and not sectors:
-                k = 0.5
-            else:
-                continue
-            found = True
-            one = lambda v: 1.0 if v is None else v
-            w = k * one(item.get('relevance')) * one(item.get('confidence')) \
-                * math.exp(-age / (15 * MINUTE))
-            weights += w
-            sums += w * item['sentiment']
-        return sums / max(1.0, weights) if found else None

@@ -1,6 +1,7 @@
 """The factors of the score: model.md section 3. Each gives (points >= 0, raw, status)."""
 import math
 
+from assets import sentiment
 from records import MINUTE
 
 HOUR = 60 * MINUTE
@@ -117,27 +118,10 @@ def correlation(room, name, sign, holdings, equity):
 def news(room, instrument, sign, time, policy):
     if not room.news:
         return absent(False, 'news' in policy.expected)
-    weights, sums, found = 0.0, 0.0, False
-    for item in room.news_in_order:
-        age = time - item['publishedAt']
-        if age > 30 * MINUTE or item.get('sentiment') is None:
-            continue
-        assets, sectors = item.get('assets') or [], item.get('sectors') or []
-        if instrument['base'] in assets:
-            k = 1.0
-        elif instrument.get('sector') in sectors or not assets and not sectors:
-            k = 0.5
-        else:
-            continue
-        found = True
-        one = lambda v: 1.0 if v is None else v
-        w = k * one(item.get('relevance')) * one(item.get('confidence')) \
-            * math.exp(-age / (15 * MINUTE))
-        weights += w
-        sums += w * item['sentiment']
-    if not found:
+    said = sentiment(room.news_in_order, instrument, time)
+    if said is None:
         return 0.0, None, 'NONE'
-    c = -sign * sums / max(1.0, weights)
+    c = -sign * said
     return linear(c, [(0.1, 0.0), (0.6, 15.0)]), c, 'OK'
 
 

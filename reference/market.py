@@ -5,7 +5,7 @@ Writes instrument-states.jsonl, timeframes.jsonl and correlations.jsonl (model.m
 """
 import argparse
 
-from assets import Assets
+from assets import Assets, sentiment
 from cross import CrossEngine
 from instrument import InstrumentEngine
 from records import BEGINNING, MARKET_STREAMS, MINUTE, load, utf8, write_stream
@@ -54,7 +54,7 @@ class Market:
             row = self.engines[name].close_bar(end)
             if row is not None:
                 row['flowZ'] = self.assets.flow_z(self.definitions[name]['base'], end)
-                row['sentiment'] = self.assets.sentiment(self.definitions[name], end)
+                row['sentiment'] = sentiment(self.assets.news, self.definitions[name], end)
                 self.rows[name] = row
         return self.rows
 
