@@ -128,10 +128,7 @@ final class Reference {
   }
 
   static Reference readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("intake reference of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "intake reference");
     Map<String, String> owners = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
       owners.put(StateBytes.readText(in), StateBytes.readText(in));

@@ -32,10 +32,7 @@ final class CommandMemory {
   }
 
   static CommandMemory readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("commands of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "commands");
     CommandMemory memory = new CommandMemory();
     for (int i = in.readInt(); i > 0; i--) {
       memory.obeyed.put(StateBytes.readText(in), in.readLong());

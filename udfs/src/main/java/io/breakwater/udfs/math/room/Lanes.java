@@ -74,10 +74,7 @@ final class Lanes {
   }
 
   static Lanes readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("lanes of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "lanes");
     Lanes lanes = new Lanes();
     for (int i = in.readInt(); i > 0; i--) {
       lanes.last.put(StateBytes.readText(in), new Position(in.readLong(), in.readInt()));

@@ -123,10 +123,7 @@ final class MarketMemory {
   }
 
   static MarketMemory readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("market memory of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "market memory");
     MarketMemory memory = new MarketMemory();
     for (int i = in.readInt(); i > 0; i--) {
       memory.define(RecordBytes.read(in, Instrument.class));

@@ -5,6 +5,7 @@ import io.breakwater.schemas.avro.StandingNav;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.breaker.DrawdownRules;
 import io.breakwater.udfs.math.portfolio.UnitisedNav;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -60,10 +61,7 @@ final class OwnerDesk {
   }
 
   static OwnerDesk readFrom(String ownerId, DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("owner of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "owner");
     OwnerDesk desk = new OwnerDesk(ownerId);
     desk.nav = UnitisedNav.readFrom(in);
     desk.breakers = BreakerBoard.readFrom(in);

@@ -4,6 +4,7 @@ import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Policy;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -86,10 +87,7 @@ final class PolicyBook {
   }
 
   static PolicyBook readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("policies of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "policies");
     PolicyBook book = new PolicyBook();
     for (int i = in.readInt(); i > 0; i--) {
       book.add(RecordBytes.read(in, Policy.class));

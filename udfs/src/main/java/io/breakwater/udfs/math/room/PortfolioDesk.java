@@ -201,10 +201,7 @@ final class PortfolioDesk implements Holdings {
   }
 
   static PortfolioDesk readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("portfolio of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "portfolio");
     PortfolioDesk desk = new PortfolioDesk(StateBytes.readText(in));
     desk.ledger = Ledger.readFrom(in);
     desk.nav = UnitisedNav.readFrom(in);

@@ -9,6 +9,7 @@ import io.breakwater.schemas.avro.InputStatus;
 import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.Veto;
 import io.breakwater.udfs.math.audit.VetoCode;
+import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -89,10 +90,7 @@ final class Revisions {
   }
 
   static Revisions readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("revisions of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "revisions");
     Revisions revisions = new Revisions();
     for (int i = in.readInt(); i > 0; i--) {
       AuditRequest request = RecordBytes.read(in, AuditRequest.class);

@@ -145,10 +145,7 @@ final class SignalMemory {
   }
 
   static SignalMemory readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("signal memory of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "signal memory");
     SignalMemory memory = new SignalMemory();
     for (int i = in.readInt(); i > 0; i--) {
       memory.newest.put(

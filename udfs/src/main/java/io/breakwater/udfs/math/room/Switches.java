@@ -90,10 +90,7 @@ final class Switches {
   }
 
   static Switches readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("switches of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "switches");
     Switches switches = new Switches();
     for (TreeSet<String> set : List.of(switches.paused, switches.killed)) {
       for (int i = in.readInt(); i > 0; i--) {

@@ -243,10 +243,7 @@ public final class ExecutionSimulator {
 
   /** Reads what {@link #writeTo} wrote. */
   public static ExecutionSimulator readFrom(DataInput in) throws IOException {
-    int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException("simulator of unknown version " + version);
-    }
+    StateBytes.expectVersion(in, VERSION, "simulator");
     ExecutionSimulator simulator = new ExecutionSimulator();
     simulator.told = in.readLong();
     for (int i = in.readInt(); i > 0; i--) {
