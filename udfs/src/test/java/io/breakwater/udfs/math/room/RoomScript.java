@@ -122,7 +122,8 @@ final class RoomScript {
             time,
             "BLOCK_OPENING",
             Map.of(),
-            "moved"));
+            "moved",
+            null));
   }
 
   LogRecord command(long time, CommandKind kind, String scope) {
