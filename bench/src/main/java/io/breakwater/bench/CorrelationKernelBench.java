@@ -48,18 +48,18 @@ public class CorrelationKernelBench {
 
     private double[][] sums = new double[0][];
     private double[][] covariances = new double[0][];
-    private byte[][] marks = new byte[0][];
+    private long[][] marks = new long[0][];
 
     /** Makes the arrays. */
     @Setup(Level.Trial)
     public void fill() {
       sums = new double[instruments][];
       covariances = new double[instruments][];
-      marks = new byte[instruments][];
+      marks = new long[instruments][];
       for (int row = 0; row < instruments; row++) {
         sums[row] = new double[row];
         covariances[row] = new double[row];
-        marks[row] = new byte[row];
+        marks[row] = new long[(row + 7) / 8];
       }
     }
   }
@@ -72,12 +72,12 @@ public class CorrelationKernelBench {
 
   /** Reads and writes each number once: what memory alone costs. */
   @Benchmark
-  public int floor(Floor state) {
-    int marked = 0;
+  public long floor(Floor state) {
+    long marked = 0;
     for (int row = 0; row < state.sums.length; row++) {
       add(state.sums[row], 1e-9);
       add(state.covariances[row], 1e-9);
-      for (byte mark : state.marks[row]) {
+      for (long mark : state.marks[row]) {
         marked |= mark;
       }
     }

@@ -3,6 +3,9 @@ package io.breakwater.udfs.math.cross;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,10 @@ final class BreakWatch {
 
   private static final double LARGEST_RHO = 0.9999;
 
+  /** Eight marks at once. */
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
   // By pair: bars in a row, and whether the pair is broken.
   private byte[] marks = new byte[0];
   private int pairs;
@@ -53,6 +60,18 @@ final class BreakWatch {
       return null;
     }
     return (atanh(rho) - atanh(rhoSlow)) * ROOT_OF_DEGREES;
+  }
+
+  /** The first pair from {@code from} on whose next bar changes something; {@code to}: none. */
+  int nextMarked(int from, int to) {
+    int pair = from;
+    while (pair + Long.BYTES <= to && (long) EIGHT.get(marks, pair) == 0) {
+      pair += Long.BYTES;
+    }
+    while (pair < to && marks[pair] == 0) {
+      pair++;
+    }
+    return pair;
   }
 
   /** Whether the next bar of the pair changes nothing unless its z is far. */
@@ -77,6 +96,11 @@ final class BreakWatch {
     boolean brokenNow = turns != broken;
     marks[pair] = (byte) ((brokenNow ? BROKEN : 0) | (turns ? 0 : inRow));
     return turns && brokenNow;
+  }
+
+  /** At least {@link #FAR_APART} where two correlations can be 4 standard errors apart. */
+  static double apart(double rho, double rhoSlow) {
+    return Math.abs(rho - rhoSlow) + FAR_APART * (rho * rhoSlow);
   }
 
   /** Whether |z| is at least 2 or 4; logarithms are only taken where it is close. */

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * ReturnColumns}), not by its neighbours. The fresh sums stand beside the running ones for one
  * instrument at a time, so they cost no memory per pair.
  *
- * <p>Inner loops run along a row without a branch, in blocks that stay in the first cache. They are
- * short, touch three arrays at most and index all of them alike: fused, or with an offset, they
- * took two to three times as long on Java 17.
+ * <p>Some rows at a time go through blocks of columns that stay in the first cache ({@link
+ * RowLoops}). Which of their pairs may break is told by the largest distance in each column of such
+ * a block, so nearly all pairs are never looked at one by one.
  */
 public final class CorrelationTile {
   private static final int VERSION = 1;
   private static final int BLOCK = 512;
+  private static final int ROWS = 16;
 
   private final int rowFrom;
   private final int rowTo;
@@ -39,10 +40,10 @@ public final class CorrelationTile {
   private double[][] covariances = new double[0][];
   private BreakWatch breaks = new BreakWatch();
 
-  // Of the present row only: by column.
+  // Of the present rows only: by column.
   private double[] rho = new double[0];
   private double[] rhoSlow = new double[0];
-  private double[] distance = new double[0];
+  private double[] worst = new double[0];
   private double[] fresh = new double[0];
 
   /** Told where a pair's break begins. */
@@ -108,7 +109,7 @@ public final class CorrelationTile {
     int width = columnEnd(rowFrom + rows) - columnFrom;
     rho = new double[width];
     rhoSlow = new double[width];
-    distance = new double[width];
+    worst = new double[width];
     fresh = new double[rowFrom + rows];
   }
 
@@ -129,64 +130,91 @@ public final class CorrelationTile {
       BreakListener listener,
       @Nullable PairReader reader) {
     grow(columns.instruments());
+    if (rows == 0) {
+      return;
+    }
     rebuild(columns);
-    Local local = new Local(columns, slow);
-    for (int row = rowFrom; row < rowFrom + rows; row++) {
-      int count = columnEnd(row) - columnFrom;
+    TileColumns here = new TileColumns(columns, slow, columnFrom, rho.length);
+    int end = rowFrom + rows;
+    for (int row = rowFrom; row < end; row += ROWS) {
+      int rowEnd = Math.min(end, row + ROWS);
+      int count = columnEnd(rowEnd - 1) - columnFrom;
       for (int from = 0; from < count; from += BLOCK) {
         int to = Math.min(count, from + BLOCK);
-        advanceSums(local, row, from, to);
-        advanceSlow(local, row, from, to);
-        watch(slow, row, from, to, listener);
+        advanceBlock(here, row, rowEnd, from, to);
+        watchMarked(here, row, rowEnd, from, to, listener);
+        watchFar(here, row, rowEnd, from, to, listener);
       }
-      if (reader != null) {
-        read(slow, row, count, reader);
+      for (int read = row; reader != null && read < rowEnd; read++) {
+        read(here, read, reader);
       }
     }
   }
 
-  /** What the columns of this tile bring along, by column from the bound on. */
-  private final class Local {
-    private final ReturnColumns columns;
-    private final SlowVariances slow;
-    private final double[] entering;
-    private final double[] leaving;
-    private final double[] scale;
-    private final double[] centre;
-    private final double[] keep;
-    private final double[] values;
-    private final double[][] inverses;
+  private int count(int row) {
+    return columnEnd(row) - columnFrom;
+  }
 
-    Local(ReturnColumns columns, SlowVariances slow) {
-      this.columns = columns;
-      this.slow = slow;
-      this.entering = cut(columns.entering());
-      this.leaving = cut(columns.leaving());
-      this.scale = cut(columns.scale());
-      this.centre = cut(columns.centre());
-      this.keep = cut(slow.keep());
-      this.values = cut(slow.values());
-      this.inverses = new double[slow.cohorts()][];
-      for (int cohort = 0; cohort < inverses.length; cohort++) {
-        inverses[cohort] = cut(slow.inversesWith(cohort));
+  private void advanceBlock(TileColumns here, int row, int rowEnd, int from, int to) {
+    Arrays.fill(worst, from, to, 0);
+    for (; row < rowEnd; row++) {
+      int end = Math.min(to, count(row));
+      if (from < end) {
+        here.advanceSums(row, sums[row - rowFrom], rho, from, end);
+        if (here.returned(row)) {
+          here.advanceSlow(row, covariances[row - rowFrom], rho, worst, from, end);
+        }
       }
-    }
-
-    double[] inversesWith(int cohort) {
-      return inverses[cohort];
-    }
-
-    private double[] cut(double[] bySlot) {
-      return columnFrom == 0 || rho.length == 0
-          ? bySlot
-          : Arrays.copyOfRange(bySlot, columnFrom, columnFrom + rho.length);
     }
   }
 
-  private void read(SlowVariances slow, int row, int count, PairReader reader) {
+  /** Pairs in a break, or on the way into one, one by one. */
+  private void watchMarked(
+      TileColumns here, int row, int rowEnd, int from, int to, BreakListener listener) {
+    for (; row < rowEnd; row++) {
+      int start = starts[row - rowFrom];
+      int end = start + Math.min(to, count(row));
+      int pair = breaks.nextMarked(start + from, end);
+      while (pair < end) {
+        watchPair(here, row, pair - start, listener);
+        pair = breaks.nextMarked(pair + 1, end);
+      }
+    }
+  }
+
+  /** The others, where one of the rows is far enough for a break. */
+  private void watchFar(
+      TileColumns here, int rowFirst, int rowEnd, int from, int to, BreakListener listener) {
+    for (int i = from; i < to; i++) {
+      for (int row = rowFirst; worst[i] >= BreakWatch.FAR_APART && row < rowEnd; row++) {
+        if (i < count(row) && isNewlyFar(here, row, i)) {
+          watchPair(here, row, i, listener);
+        }
+      }
+    }
+  }
+
+  /** One that was marked had its turn; if its mark ended by that, it is not far. */
+  private boolean isNewlyFar(TileColumns here, int row, int i) {
+    int r = row - rowFrom;
+    return here.returned(row)
+        && breaks.isQuiet(starts[r] + i)
+        && here.mayBreak(row, i, sums[r][i], covariances[r][i]);
+  }
+
+  private void watchPair(TileColumns here, int row, int i, BreakListener listener) {
+    double rolling = here.rho(row, i, sums[row - rowFrom][i]);
+    double slowly = here.rhoSlow(row, i, covariances[row - rowFrom][i]);
+    if (breaks.next(starts[row - rowFrom] + i, rolling, slowly)) {
+      listener.begins(row, columnFrom + i, rolling, slowly);
+    }
+  }
+
+  private void read(TileColumns here, int row, PairReader reader) {
+    int count = count(row);
     for (int i = 0; i < count; i++) {
-      rho[i] = clipped(rho[i]);
-      rhoSlow[i] = rhoSlow(slow, row, i);
+      rho[i] = here.rho(row, i, sums[row - rowFrom][i]);
+      rhoSlow[i] = here.rhoSlow(row, i, covariances[row - rowFrom][i]);
     }
     reader.pairs(row, columnFrom, count, rho, rhoSlow);
   }
@@ -241,142 +269,11 @@ public final class CorrelationTile {
     for (; cell + 2 <= cells.length; cell += 2) {
       double[] first = cells[cell];
       double[] second = cells[cell + 1];
-      addTwo(into, first, second, first[slot], second[slot], from, to);
+      RowLoops.addTwo(into, first, second, first[slot], second[slot], from, to);
     }
     if (cell < cells.length) {
-      add(into, cells[cell], cells[cell][slot], from, to);
+      RowLoops.add(into, cells[cell], cells[cell][slot], from, to);
     }
-  }
-
-  private static void addTwo(
-      double[] into, double[] first, double[] second, double a, double b, int from, int to) {
-    for (int i = from; i < to; i++) {
-      into[i] = into[i] + a * first[i] + b * second[i];
-    }
-  }
-
-  private static void add(double[] into, double[] values, double factor, int from, int to) {
-    for (int i = from; i < to; i++) {
-      into[i] = into[i] + factor * values[i];
-    }
-  }
-
-  /** Sums of products go one bar on; correlations from them. */
-  private void advanceSums(Local local, int row, int from, int to) {
-    ReturnColumns columns = local.columns;
-    double[] sum = sums[row - rowFrom];
-    double in = columns.entering()[row];
-    double out = columns.leaving()[row];
-    move(sum, local.entering, local.leaving, in, out, from, to);
-    scale(rho, sum, local.scale, columns.scale()[row], from, to);
-    centre(rho, local.centre, columns.centre()[row], from, to);
-  }
-
-  private static void move(
-      double[] sum, double[] entering, double[] leaving, double in, double out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      sum[i] += in * entering[i] - out * leaving[i];
-    }
-  }
-
-  private static void scale(
-      double[] into, double[] values, double[] scale, double factor, int from, int to) {
-    for (int i = from; i < to; i++) {
-      into[i] = values[i] * (factor * scale[i]);
-    }
-  }
-
-  private static void centre(double[] values, double[] centre, double factor, int from, int to) {
-    for (int i = from; i < to; i++) {
-      values[i] -= factor * centre[i];
-    }
-  }
-
-  /** Slow covariances go one bar on; how far the two correlations are beyond a far distance. */
-  private void advanceSlow(Local local, int row, int from, int to) {
-    SlowVariances slow = local.slow;
-    if (!slow.returned(row)) {
-      Arrays.fill(distance, from, to, Double.NaN);
-      return;
-    }
-    double[] covariance = covariances[row - rowFrom];
-    moveSlow(covariance, local.keep, local.values, slow.values()[row], from, to);
-    if (slow.starts(row)) {
-      startSlow(slow, row, from, to);
-    }
-    double[] inverses = local.inversesWith(slow.cohort(row));
-    if (slow.cohorts() == 1) {
-      // Who was never seen has NaN among the inverses of the columns.
-      scale(rhoSlow, covariance, inverses, slow.inversesWith(0)[row], from, to);
-    } else {
-      for (int i = from; i < to; i++) {
-        rhoSlow[i] = slow.inverseWith(row, columnFrom + i);
-      }
-      multiply(rhoSlow, inverses, from, to);
-      multiply(rhoSlow, covariance, from, to);
-    }
-    far(distance, rho, rhoSlow, from, to);
-  }
-
-  /** The first product of a pair counts in full. */
-  private void startSlow(SlowVariances slow, int row, int from, int to) {
-    for (int i = from; i < to; i++) {
-      int column = columnFrom + i;
-      if (slow.returned(column) && slow.first(row, column)) {
-        covariances[row - rowFrom][i] =
-            SlowVariances.FIRST * (slow.values()[row] * slow.values()[column]);
-      }
-    }
-  }
-
-  private static void moveSlow(
-      double[] covariance, double[] keep, double[] values, double value, int from, int to) {
-    for (int i = from; i < to; i++) {
-      covariance[i] = keep[i] * covariance[i] + value * values[i];
-    }
-  }
-
-  private static void multiply(double[] values, double[] by, int from, int to) {
-    for (int i = from; i < to; i++) {
-      values[i] *= by[i];
-    }
-  }
-
-  private static void far(double[] distance, double[] rho, double[] rhoSlow, int from, int to) {
-    for (int i = from; i < to; i++) {
-      distance[i] = Math.abs(rho[i] - rhoSlow[i]) + BreakWatch.FAR_APART * (rho[i] * rhoSlow[i]);
-    }
-  }
-
-  private void watch(SlowVariances slow, int row, int from, int to, BreakListener listener) {
-    int start = starts[row - rowFrom];
-    for (int i = from; i < to; i++) {
-      if (distance[i] >= BreakWatch.FAR_APART || !breaks.isQuiet(start + i)) {
-        watchPair(slow, row, i, listener);
-      }
-    }
-  }
-
-  private void watchPair(SlowVariances slow, int row, int i, BreakListener listener) {
-    double rolling = clipped(rho[i]);
-    double slowly = rhoSlow(slow, row, i);
-    if (breaks.next(starts[row - rowFrom] + i, rolling, slowly)) {
-      listener.begins(row, columnFrom + i, rolling, slowly);
-    }
-  }
-
-  private static double clipped(double rho) {
-    return Math.max(-1, Math.min(1, rho));
-  }
-
-  /** Slow correlation; NaN: fewer than 30 common bars, or one of the two never moved. */
-  private double rhoSlow(SlowVariances slow, int row, int i) {
-    int column = columnFrom + i;
-    if (!slow.ready(row, column)) {
-      return Double.NaN;
-    }
-    double scale = slow.inverseWith(row, column) * slow.inverseWith(column, row);
-    return clipped(covariances[row - rowFrom][i] * scale);
   }
 
   /** Writes the state, version first. */

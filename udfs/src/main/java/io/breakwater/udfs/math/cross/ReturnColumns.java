@@ -15,13 +15,13 @@ import java.util.Arrays;
  * window later nothing of the time before is left in its cells.
  *
  * <p>Running sums keep the rounding of everything that went through them. So an instrument is
- * <em>rebuilt</em>, and all its pairs with it, from the window alone: in turn every 2W bars at the
- * latest, and at once at a bar where its window is so much shorter than the longest one since
- * (squared lengths {@value #SHRINKAGE} : 1) that this rounding would count. A pair's error is then
- * at most some W roundings times {@value #SHRINKAGE}, whatever went through it before: 2e-13 for W
- * = 60, and an outlier is forgotten at the bar where it leaves. Columns are kept around a value
- * near their mean, chosen when they are rebuilt, because a correlation does not depend on it and a
- * small movement on a large mean would drown in rounding.
+ * <em>rebuilt</em>, and all its pairs with it, from the window alone: in turn every {@value #TURN}
+ * W bars at the latest, and at once at a bar where its window is so much shorter than the longest
+ * one since (squared lengths {@value #SHRINKAGE} : 1) that this rounding would count. A pair's
+ * error is then at most some W roundings times {@value #SHRINKAGE}, whatever went through it
+ * before: 3e-13 for W = 60, and an outlier is forgotten at the bar where it leaves. Columns are
+ * kept around a value near their mean, chosen when they are rebuilt, because a correlation does not
+ * depend on it and a small movement on a large mean would drown in rounding.
  */
 public final class ReturnColumns {
   /** Bar ends in the window of the published correlations. */
@@ -29,6 +29,9 @@ public final class ReturnColumns {
 
   private static final int VERSION = 1;
   private static final double SHRINKAGE = 8;
+
+  /** Windows between two rebuilds in turn: rounding grows with it, cost falls. */
+  private static final int TURN = 4;
 
   /** Logarithms of price ratios end at 1455; what is beyond this is no return. */
   private static final double LARGEST_RETURN = 1e100;
@@ -93,7 +96,7 @@ public final class ReturnColumns {
     if (instruments == capacity) {
       widen(Math.max(8, capacity * 2));
     }
-    turn[instruments] = Math.floorMod(seed, 2 * window);
+    turn[instruments] = Math.floorMod(seed, TURN * window);
     for (int cell = 0; cell < window; cell++) {
       raw[cell][instruments] = Double.NaN;
     }
@@ -137,7 +140,7 @@ public final class ReturnColumns {
       Arrays.fill(run, 0, instruments, 0);
     }
     int cell = Math.floorMod(minute, window);
-    int due = Math.floorMod(minute, 2 * window);
+    int due = Math.floorMod(minute, TURN * window);
     rebuiltCount = 0;
     for (int slot = 0; slot < instruments; slot++) {
       takeIn(slot, cell, returned[slot] ? returns[slot] : Double.NaN);
