@@ -77,9 +77,6 @@ public final class FactOrder {
     place(ValuationTick.class, 17, ValuationTick::getEventTime, r -> "tick");
     place(Signal.class, 18, FactOrder::logTimeOf, Signal::getSignalId).sequence =
         r -> (long) r.getRevision();
-    place(AuditRequest.class, 18, r -> logTimeOf(r.getSignal()), r -> r.getSignal().getSignalId())
-            .sequence =
-        r -> (long) r.getSignal().getRevision();
     place(GateReport.class, 19, GateReport::getObservedAt, GateReport::getDecisionId);
     place(Heartbeat.class, 20, Heartbeat::getEventTime, r -> "");
   }
@@ -113,7 +110,7 @@ public final class FactOrder {
    * Fills log time, rank, sequence and id from the body; bodies that are no facts stand at zero.
    */
   public static void stamp(LogRecord record) {
-    Place<?> place = PLACES.get(record.getBody().getClass());
+    Place<?> place = PLACES.get(orderedBy(record.getBody()).getClass());
     if (place == null) {
       record.setLogTime(0L);
       record.setRank(Integer.MAX_VALUE);
@@ -155,13 +152,34 @@ public final class FactOrder {
   private static int compare(LogRecord left, LogRecord right) {
     int order = comparePlaces(left, right);
     if (order == 0 && left != right) {
-      order = compareBodies((SpecificRecord) left.getBody(), (SpecificRecord) right.getBody());
+      order = compareBodies(orderedBy(left.getBody()), orderedBy(right.getBody()));
     }
-    return order;
+    return order == 0 ? compareLanes(left, right) : order;
   }
 
   private static int compareBodies(SpecificRecord left, SpecificRecord right) {
-    return Arrays.compareUnsigned(JsonCodec.write(left), JsonCodec.write(right));
+    return left == right
+        ? 0
+        : Arrays.compareUnsigned(JsonCodec.write(left), JsonCodec.write(right));
+  }
+
+  /** What is told twice, and what intake added to it, keep the order of their lane. */
+  private static int compareLanes(LogRecord left, LogRecord right) {
+    int order = Utf8Order.INSTANCE.compare(left.getLane(), right.getLane());
+    if (order == 0) {
+      order = Long.compare(left.getOffset(), right.getOffset());
+    }
+    return order == 0 ? Integer.compare(left.getPart(), right.getPart()) : order;
+  }
+
+  /** A signal stands where it came from, and so does what intake adds to it. */
+  private static SpecificRecord orderedBy(Object body) {
+    if (body instanceof AuditRequest request) {
+      return request.getSignal();
+    }
+    return body instanceof Trip trip && trip.getSignal() != null
+        ? trip.getSignal()
+        : (SpecificRecord) body;
   }
 
   private static String idOf(Trade trade) {
@@ -209,7 +227,7 @@ public final class FactOrder {
     }
 
     void stamp(LogRecord record) {
-      T body = type.cast(record.getBody());
+      T body = type.cast(orderedBy(record.getBody()));
       record.setLogTime(logTime.apply(body));
       record.setRank(rank);
       record.setSequence(sequence.apply(body));

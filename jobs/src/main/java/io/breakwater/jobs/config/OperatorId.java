@@ -22,8 +22,14 @@ public enum OperatorId {
   INTAKE_SPREAD("Inputs to intake workers"),
   /** Validation, habits, lanes, partitions. */
   INTAKE("Intake: validate, number, route"),
+  /** Two rises of a publisher's leverage, the last with a giant. */
+  ESCALATION("Publisher escalation pattern (CEP)"),
   /** The rooms. */
   ROOMS("Decision rooms"),
+  /** Three ladder steps down within twelve hours. */
+  DRAWDOWN_CASCADE("Drawdown cascade pattern (CEP)"),
+  /** Three losing exits, then an opening larger than usual. */
+  LOSS_STREAK("Loss streak pattern (CEP)"),
   /** Deadlines by wall clock. */
   GATE("Gate on deadlines"),
   /** Words for people. */

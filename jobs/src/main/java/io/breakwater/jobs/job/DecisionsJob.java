@@ -50,7 +50,7 @@ public final class DecisionsJob {
             settings.ordering());
     kafka.write(arguments.live() ? gated(decisions, kafka, arguments) : decisions, Topics.AUDITS);
     kafka.write(decisions, Topics.BREAKERS);
-    kafka.write(decisions, Topics.ALERTS);
+    kafka.write(decisions.union(DecisionsTopology.episodes(decisions)), Topics.ALERTS);
     kafka.write(decisions, Topics.ORDERS);
     kafka.write(decisions, Topics.PORTFOLIOS);
     kafka.write(decisions, Topics.PULSE);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Whatever may influence a decision from Kafka; the decision log to Kafka. */
@@ -55,12 +56,13 @@ public final class IntakeJob {
     DataStream<LogRecord> facts = kafka.facts("Facts from Kafka", topics(arguments));
     DataStream<LogRecord> evidence =
         kafka.facts("Evidence from Kafka", List.of(Topics.EVIDENCE), 1);
-    DataStream<LogRecord> log =
+    SingleOutputStreamOperator<LogRecord> log =
         IntakeTopology.define(
             byLane(facts, env).union(byLane(evidence, env)),
             settings.intake(!arguments.live()),
             settings.ordering());
     kafka.writeLog(log, Topics.DECISION_LOG);
+    kafka.write(IntakeTopology.episodes(log), Topics.ALERTS);
     kafka.writeDeadLetters(log, "of intake");
     kafka.writeDeadLetters(
         facts

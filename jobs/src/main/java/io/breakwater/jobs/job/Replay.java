@@ -28,6 +28,7 @@ import io.breakwater.udfs.math.cross.PairsMode;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The four applications in one bounded run over files, without Kafka. */
@@ -73,7 +74,7 @@ public final class Replay {
     MarketStateTopology.Outputs market =
         MarketStateTopology.define(
             inputs, new MarketStateTopology.Settings(marketEnd, pairs, false));
-    DataStream<LogRecord> log =
+    SingleOutputStreamOperator<LogRecord> log =
         IntakeTopology.define(
             inputs.union(market.evidence()), settings.intake(false), settings.ordering());
     DataStream<LogRecord> decisions =
@@ -94,6 +95,8 @@ public final class Replay {
                 .name("Refused by intake")
                 .uid("Refused by intake"),
             decisions,
+            IntakeTopology.episodes(log),
+            DecisionsTopology.episodes(decisions),
             ReportingTopology.define(decisions));
   }
 

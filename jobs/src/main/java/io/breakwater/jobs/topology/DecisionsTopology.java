@@ -2,6 +2,8 @@ package io.breakwater.jobs.topology;
 
 import io.breakwater.jobs.config.OperatorId;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.PortfolioStep;
+import io.breakwater.udfs.function.decision.PortfolioPatterns;
 import io.breakwater.udfs.function.decision.RoomStep;
 import io.breakwater.udfs.function.engine.Ordering;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -23,5 +25,15 @@ public final class DecisionsTopology {
         OperatorId.ROOMS,
         RoomStep.factory(settings),
         ordering);
+  }
+
+  /** Evidence behind the breakers of portfolios, from the steps among the rooms' decisions. */
+  public static DataStream<LogRecord> episodes(DataStream<LogRecord> decisions) {
+    DataStream<LogRecord> steps =
+        Streams.only(decisions, "Steps of portfolios", PortfolioStep.class)
+            .setParallelism(decisions.getParallelism());
+    return OperatorId.DRAWDOWN_CASCADE
+        .on(PortfolioPatterns.cascades(steps))
+        .union(OperatorId.LOSS_STREAK.on(PortfolioPatterns.lossStreaks(steps)));
   }
 }

@@ -10,6 +10,7 @@ import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.udfs.function.engine.LogRecordType;
 import io.breakwater.udfs.function.engine.Ordering;
+import io.breakwater.udfs.function.intake.EscalationPattern;
 import io.breakwater.udfs.function.intake.IntakeSpread;
 import io.breakwater.udfs.function.intake.IntakeStep;
 import java.util.Set;
@@ -41,5 +42,11 @@ public final class IntakeTopology {
         OperatorId.INTAKE,
         IntakeStep.factory(settings),
         ordering);
+  }
+
+  /** Evidence behind the trips of publishers, beside the log that {@link #define} gave. */
+  public static DataStream<LogRecord> episodes(SingleOutputStreamOperator<LogRecord> log) {
+    return OperatorId.ESCALATION.on(
+        EscalationPattern.match(log.getSideOutput(IntakeStep.ESCALATION_STEPS)));
   }
 }

@@ -50,6 +50,8 @@ class JobsTest {
     StreamNode worker = named(nodes(IntakeJob::define, "--parallelism", "3"), "Intake: validate");
     assertThat(worker.getParallelism()).isEqualTo(3);
     assertThat(worker.getOutEdges())
+        .filteredOn(edge -> edge.getOutputTag() == null)
+        .isNotEmpty()
         .allSatisfy(
             edge -> assertThat(edge.getPartitioner().toString()).isEqualToIgnoringCase("FORWARD"));
     StreamNode evidence =

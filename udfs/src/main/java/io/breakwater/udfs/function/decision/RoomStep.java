@@ -39,6 +39,8 @@ public final class RoomStep implements Engine {
   private final @Nullable ExecutionSimulator simulator;
   private final Set<String> stored = new HashSet<>();
   private long lastPulse = Long.MIN_VALUE;
+  // Counters begin at nothing wherever the room begins.
+  private boolean counted;
 
   private RoomStep(
       Settings settings, int partition, Room room, @Nullable ExecutionSimulator simulator) {
@@ -51,6 +53,10 @@ public final class RoomStep implements Engine {
   @Override
   public void apply(LogRecord record, Emitter out) {
     Output output = new Output(out);
+    if (!counted) {
+      counted = true;
+      room.countStanding(output);
+    }
     room.apply(record, output);
     ExecutionSimulator beside = simulator;
     if (beside != null) {
@@ -214,8 +220,8 @@ public final class RoomStep implements Engine {
     }
 
     @Override
-    public void count(String metric) {
-      out.count(metric);
+    public void count(String metric, int change) {
+      out.count(metric, change);
     }
   }
 }

@@ -16,5 +16,10 @@ public interface Emitter {
   <T> void emitTo(OutputTag<T> tag, T value, long logTime);
 
   /** Counts an event that an operator may ask for, for example {@code openBreakers}. */
-  void count(String metric);
+  default void count(String metric) {
+    count(metric, 1);
+  }
+
+  /** Moves a count that can also fall. */
+  void count(String metric, int change);
 }

@@ -254,8 +254,8 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     }
 
     @Override
-    public void count(String metric) {
-      counters.computeIfAbsent(metric, name -> metrics.counter(name)).inc();
+    public void count(String metric, int change) {
+      counters.computeIfAbsent(metric, name -> metrics.counter(name)).inc(change);
     }
   }
 

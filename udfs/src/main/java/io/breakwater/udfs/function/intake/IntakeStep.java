@@ -1,6 +1,7 @@
 package io.breakwater.udfs.function.intake;
 
 import io.breakwater.schemas.FactOrder;
+import io.breakwater.schemas.avro.AuditRequest;
 import io.breakwater.schemas.avro.Balance;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.DeadLetter;
@@ -25,6 +26,7 @@ import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
 import io.breakwater.udfs.math.audit.ContentHash;
 import io.breakwater.udfs.math.audit.PolicyChecks;
+import io.breakwater.udfs.math.habits.EscalationStep;
 import io.breakwater.udfs.math.habits.PublisherHabits;
 import io.breakwater.udfs.math.news.NewsReader;
 import java.io.IOException;
@@ -34,6 +36,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  * it to the log.
  */
 public final class IntakeStep implements Engine {
+  /** Rises of a publisher's leverage, for the pattern beside the log. */
+  public static final OutputTag<EscalationStep> ESCALATION_STEPS =
+      new OutputTag<>("escalation steps", TypeInformation.of(EscalationStep.class));
+
   private static final String LANES = "lanes";
   private static final String REFERENCE = "reference";
   private static final String EVIDENCE = "evidence";
@@ -144,13 +152,35 @@ public final class IntakeStep implements Engine {
     if (body instanceof Genesis genesis && genesis.getScopeKind().equals("owner")) {
       toOwner(genesis.getScope(), record, body, out);
     } else if (portfolio == null) {
-      for (int partition = 0; partition < settings.layout().partitions(); partition++) {
-        emit(record, body, -1, partition, out);
-      }
+      toAll(record, body, out);
     } else {
       String owner = reference.ownerOf(portfolio);
       // Without an owner any room can answer that the portfolio is unknown; the choice is fixed.
       toOwner(owner == null ? "portfolio:" + portfolio : owner, record, body, out);
+    }
+    if (body instanceof AuditRequest request) {
+      escalate(request.getSignal(), record, out);
+    }
+  }
+
+  /** What a publisher's signal completes stands behind it in its lane, for every portfolio. */
+  private void escalate(Signal signal, LogRecord record, Emitter out) {
+    PublisherHabits publisher = habitsOf(signal.getPublisherId());
+    EscalationStep step = publisher.escalationStep();
+    if (step != null) {
+      out.emitTo(ESCALATION_STEPS, step, record.getLogTime());
+    }
+    Trip trip = publisher.escalationTrip();
+    if (trip != null) {
+      out.count("publisherTrips");
+      record.setPart(record.getPart() + 1);
+      toAll(record, trip, out);
+    }
+  }
+
+  private void toAll(LogRecord record, SpecificRecord body, Emitter out) {
+    for (int partition = 0; partition < settings.layout().partitions(); partition++) {
+      emit(record, body, -1, partition, out);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +140,17 @@ public final class Reservations {
       }
     }
     return rooms;
+  }
+
+  /** Signals that still hold room in one of these instruments. */
+  public int live(long now, Predicate<String> instruments) {
+    int live = 0;
+    for (Entry entry : bySignal.values()) {
+      Reservation reservation = entry.reservation;
+      boolean holds = entry.remaining() > 0 && reservation.expiresAt() > now;
+      live += holds && instruments.test(reservation.instrument()) ? 1 : 0;
+    }
+    return live;
   }
 
   /** Writes the state as versioned bytes. */

@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** The breakers that one holder of scopes knows, in the order of scope kind, scope, pattern. */
 public final class BreakerBoard {
@@ -27,8 +26,12 @@ public final class BreakerBoard {
 
   private final TreeMap<Key, BreakerMachine> machines = new TreeMap<>();
 
-  /** Takes a trip for whom it names; returns the steps it caused. */
+  /** Takes a trip for whom it names, or its end; returns the steps it caused. */
   public List<Breaker> trip(Trip trip) {
+    if (!BreakerRule.stops(trip.getAction())) {
+      // Only said: it changes nobody's state.
+      return List.of();
+    }
     Key key = new Key(trip.getScopeKind(), trip.getScope(), trip.getPattern());
     BreakerMachine machine = machines.get(key);
     if (machine == null) {
@@ -36,6 +39,26 @@ public final class BreakerBoard {
       machines.put(key, machine);
     }
     return machine.trip(trip);
+  }
+
+  /** When the next of them moves on without another bar end; Long.MAX_VALUE: none does. */
+  public long nextDue() {
+    long next = Long.MAX_VALUE;
+    for (BreakerMachine machine : machines.values()) {
+      Long due = machine.due();
+      next = due == null ? next : Math.min(next, due);
+    }
+    return next;
+  }
+
+  /** Moves those on that are due by {@code time}; returns their steps, in the order of time. */
+  public List<Breaker> advanceTo(long time) {
+    List<Breaker> steps = new ArrayList<>();
+    for (BreakerMachine machine : machines.values()) {
+      steps.addAll(machine.advanceTo(time));
+    }
+    steps.sort(Comparator.comparingLong(Breaker::getEventTime));
+    return steps;
   }
 
   /** Counts a bar end for all; returns the steps it caused. */
@@ -65,24 +88,20 @@ public final class BreakerBoard {
     return steps;
   }
 
+  /** Where a breaker stands; CLOSED where it never tripped. */
+  public BreakerState stateOf(String scopeKind, String scope, String pattern) {
+    BreakerMachine machine = machines.get(new Key(scopeKind, scope, pattern));
+    return machine == null ? BreakerState.CLOSED : machine.state();
+  }
+
   /** All breakers. */
   public Collection<BreakerMachine> machines() {
     return Collections.unmodifiableCollection(machines.values());
   }
 
-  /** Breakers that forbid openings now. */
-  public List<BreakerMachine> blocking() {
-    return where(BreakerMachine::blocksOpenings);
-  }
-
   /** Breakers that forbid openings of this scope now. */
   public List<BreakerMachine> blocking(String scopeKind, String scope) {
     return ofScope(scopeKind, scope).stream().filter(BreakerMachine::blocksOpenings).toList();
-  }
-
-  /** Breakers that let openings through at half now. */
-  public List<BreakerMachine> halfOpen() {
-    return where(BreakerMachine::halfOpen);
   }
 
   /** Breakers that let openings of this scope through at half now. */
@@ -131,10 +150,6 @@ public final class BreakerBoard {
     return machines
         .subMap(new Key(scopeKind, scope, ""), true, new Key(scopeKind, scope + "\0", ""), false)
         .values();
-  }
-
-  private List<BreakerMachine> where(Predicate<BreakerMachine> condition) {
-    return machines.values().stream().filter(condition).toList();
   }
 
   private static boolean forgettable(BreakerMachine machine, long time) {

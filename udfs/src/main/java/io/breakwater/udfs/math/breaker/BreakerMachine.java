@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.breaker;
 
+import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Breaker;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * CLOSED --trip--&gt; OPEN --condition false for 15 bars--&gt; COOLDOWN --15--&gt; HALF_OPEN --15--&gt; CLOSED
  *                  OPEN &lt;--trip-- COOLDOWN, HALF_OPEN (from there the next cool-down is doubled)
+ *                  OPEN --a fixed time from the trip, or the condition's end--&gt; CLOSED
  * CLOSED --trip of a latching pattern--&gt; LATCHED        anything --a person--&gt; CLOSED
  * </pre>
  *
- * <p>Dwell counts bar ends that came, never time without evidence. A trip while OPEN says that the
- * condition is true again and starts the 15 anew; so does one in COOLDOWN, which opens it again. A
+ * <p>Dwell is the time from trip or step to the same second later in which as many bar ends came:
+ * time without evidence does not count. A trip while OPEN says that the condition is true again and
+ * starts the 15 anew, unless the time is fixed; so does one in COOLDOWN, which opens it again. A
  * trip at or below the newest one seen, or not after the last reset, is ignored.
  */
 public final class BreakerMachine {
@@ -42,7 +45,7 @@ public final class BreakerMachine {
   private final BreakerRule rule;
 
   private BreakerState state = BreakerState.CLOSED;
-  private String action = BreakerRule.ALERT;
+  private String action = "";
   private String cause = "";
   private SortedMap<String, Double> evidence = new TreeMap<>(Utf8Order.INSTANCE);
   private long newestTrip = Long.MIN_VALUE;
@@ -98,12 +101,11 @@ public final class BreakerMachine {
     return clearsAt;
   }
 
-  /** True: no openings (OPEN, COOLDOWN or LATCHED, and more than an alert). */
+  /** True: no openings (OPEN, COOLDOWN or LATCHED). */
   public boolean blocksOpenings() {
-    return BreakerRule.strength(action) > 0
-        && (state == BreakerState.OPEN
-            || state == BreakerState.COOLDOWN
-            || state == BreakerState.LATCHED);
+    return state == BreakerState.OPEN
+        || state == BreakerState.COOLDOWN
+        || state == BreakerState.LATCHED;
   }
 
   /** True: no orders at all. */
@@ -113,7 +115,7 @@ public final class BreakerMachine {
 
   /** True: openings pass at half their asked quantity. */
   public boolean halfOpen() {
-    return state == BreakerState.HALF_OPEN && BreakerRule.strength(action) > 0;
+    return state == BreakerState.HALF_OPEN;
   }
 
   /** Newest moment at which anything but time moved it, epoch microseconds. */
@@ -126,14 +128,35 @@ public final class BreakerMachine {
     return stepIds.contains(breakerId);
   }
 
-  /** Takes a trip; returns the step it caused, if any. */
+  /**
+   * When it moves on without another bar end, as enough have come; null: not before one has.
+   *
+   * <p>Only dwells that began within a bar end between two bar ends.
+   */
+  @Nullable Long due() {
+    return clearsAt != null && ticks >= ticksNeeded() ? clearsAt : null;
+  }
+
+  /** Moves on as time has come to {@code time}; returns the step it caused, if any. */
+  public List<Breaker> advanceTo(long time) {
+    Long due = due();
+    return due == null || time < due ? List.of() : List.of(moveOn(Math.max(due, lastTick)));
+  }
+
+  /** Takes a trip; returns the steps it caused, in their order. */
   public List<Breaker> trip(Trip trip) {
+    if (Boolean.TRUE.equals(trip.getEnds())) {
+      return end(trip);
+    }
     long time = trip.getEventTime();
-    if (time <= newestTrip || time <= lastReset) {
+    // What ends by its condition may begin again in the very moment.
+    boolean seen =
+        rule.end() == BreakerRule.End.CONDITION ? time < newestTrip : time <= newestTrip;
+    if (seen || time <= lastReset || !BreakerRule.stops(trip.getAction())) {
       return List.of();
     }
     // What is due at this instant fires before the trip of this instant.
-    List<Breaker> steps = new ArrayList<>();
+    List<Breaker> steps = new ArrayList<>(advanceTo(time));
     if (clearsAt != null && time >= clearsAt) {
       steps.addAll(onTick(time));
     }
@@ -143,47 +166,56 @@ public final class BreakerMachine {
   }
 
   private List<Breaker> open(Trip trip, long time) {
-    if (state == BreakerState.LATCHED) {
+    boolean open = state == BreakerState.OPEN;
+    if (state == BreakerState.LATCHED || (open && rule.end() != BreakerRule.End.QUIET)) {
       return List.of();
-    }
-    boolean stronger =
-        state == BreakerState.CLOSED
-            || BreakerRule.strength(trip.getAction()) > BreakerRule.strength(action);
-    if (stronger) {
-      action = trip.getAction();
     }
     cause = trip.getCause();
     evidence = sorted(trip.getEvidence());
-    ticks = 0;
-    if (rule.latching()) {
-      return List.of(step(BreakerState.LATCHED, time, cause, null, null));
-    }
-    Long due = dueAfter(time, rule.openTicks());
-    if (state == BreakerState.OPEN && !stronger) {
-      clearsAt = due;
+    if (open) {
+      ticks = 0;
+      clearsAt = time + rule.openTicks() * Times.MINUTE;
       return List.of();
     }
     if (state == BreakerState.HALF_OPEN) {
       cooldownTicks = Math.min(2 * cooldownTicks, LONGEST_COOLDOWN_TICKS);
     }
-    return List.of(step(BreakerState.OPEN, time, cause, null, due));
+    action = trip.getAction();
+    return switch (rule.end()) {
+      case PERSON -> List.of(step(BreakerState.LATCHED, time, cause, null, 0));
+      case CONDITION -> List.of(step(BreakerState.OPEN, time, cause, null, 0));
+      case QUIET, TIME -> List.of(step(BreakerState.OPEN, time, cause, null, rule.openTicks()));
+    };
   }
 
-  /** Counts a bar end; returns the step it caused, if any. */
+  /** What it says has ended: only data and venue breakers clear themselves by that. */
+  private List<Breaker> end(Trip trip) {
+    long time = trip.getEventTime();
+    if (rule.end() != BreakerRule.End.CONDITION || time < newestTrip || time <= lastReset) {
+      return List.of();
+    }
+    newestTrip = time;
+    return state == BreakerState.CLOSED
+        ? List.of()
+        : List.of(close(time, trip.getCause(), null));
+  }
+
+  /** Counts a bar end; returns the steps it caused, in their order. */
   public List<Breaker> onTick(long time) {
     if (time <= lastTick) {
       return List.of();
     }
+    List<Breaker> steps = new ArrayList<>(advanceTo(time));
     lastTick = time;
-    if (state == BreakerState.CLOSED || state == BreakerState.LATCHED || time <= newestTrip) {
-      return List.of();
+    Long until = clearsAt;
+    // The bar end at which a dwell began does not count.
+    if (until != null && time > until - ticksNeeded() * Times.MINUTE) {
+      ticks++;
+      if (ticks >= ticksNeeded() && time >= until) {
+        steps.add(moveOn(time));
+      }
     }
-    ticks++;
-    return switch (state) {
-      case OPEN -> afterOpen(time);
-      case COOLDOWN -> afterCooldown(time);
-      default -> afterHalfOpen(time);
-    };
+    return steps;
   }
 
   /**
@@ -234,6 +266,12 @@ public final class BreakerMachine {
     Integer cooldown = standing.getCooldownTicks();
     machine.cooldownTicks = cooldown == null ? machine.rule.cooldownTicks() : cooldown;
     machine.clearsAt = standing.getClearsAt();
+    if (machine.clearsAt == null && machine.rule.end().passes() && machine.dwells()) {
+      // A record written by hand need not say it: the dwell begins with the newest it knows.
+      machine.clearsAt =
+          Math.max(0, Math.max(machine.newestTrip, machine.lastTick))
+              + machine.ticksNeeded() * Times.MINUTE;
+    }
     machine.stepIds.addAll(standing.getStepIds());
     return machine;
   }
@@ -249,102 +287,64 @@ public final class BreakerMachine {
   /** Writes where it stands. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    StateBytes.writeText(out, scopeKind);
-    StateBytes.writeText(out, scope);
-    StateBytes.writeText(out, pattern);
-    StateBytes.writeText(out, state.name());
-    StateBytes.writeText(out, action);
-    StateBytes.writeText(out, cause);
-    out.writeInt(evidence.size());
-    for (Map.Entry<String, Double> number : evidence.entrySet()) {
-      StateBytes.writeText(out, number.getKey());
-      out.writeDouble(number.getValue());
-    }
-    out.writeLong(newestTrip);
-    out.writeLong(lastReset);
-    out.writeLong(lastTick);
-    out.writeInt(ticks);
-    out.writeInt(cooldownTicks);
-    out.writeBoolean(clearsAt != null);
-    out.writeLong(clearsAt == null ? 0 : clearsAt);
-    out.writeInt(stepIds.size());
-    for (String id : stepIds) {
-      StateBytes.writeText(out, id);
-    }
+    RecordBytes.write(out, standing());
   }
 
   /** Reads what {@link #writeTo} wrote. */
   public static BreakerMachine readFrom(DataInput in) throws IOException {
     StateBytes.expectVersion(in, VERSION, "breaker");
-    BreakerMachine machine =
-        new BreakerMachine(
-            StateBytes.readText(in), StateBytes.readText(in), StateBytes.readText(in));
-    machine.state = BreakerState.valueOf(StateBytes.readText(in));
-    machine.action = StateBytes.readText(in);
-    machine.cause = StateBytes.readText(in);
-    int numbers = in.readInt();
-    for (int i = 0; i < numbers; i++) {
-      machine.evidence.put(StateBytes.readText(in), in.readDouble());
-    }
-    machine.newestTrip = in.readLong();
-    machine.lastReset = in.readLong();
-    machine.lastTick = in.readLong();
-    machine.ticks = in.readInt();
-    machine.cooldownTicks = in.readInt();
-    boolean clears = in.readBoolean();
-    long at = in.readLong();
-    machine.clearsAt = clears ? (Long) at : null;
-    int steps = in.readInt();
-    for (int i = 0; i < steps; i++) {
-      machine.stepIds.add(StateBytes.readText(in));
-    }
-    return machine;
+    return standingAt(RecordBytes.read(in, StandingBreaker.class));
   }
 
-  private List<Breaker> afterOpen(long time) {
-    if (ticks < rule.openTicks()) {
-      return List.of();
-    }
-    String quiet = "condition false for " + rule.openTicks() + " bars";
-    if (rule.closesDirectly()) {
-      return List.of(close(time, quiet, null));
-    }
-    return List.of(step(BreakerState.COOLDOWN, time, quiet, null, dueAfter(time, cooldownTicks)));
+  private boolean dwells() {
+    return state != BreakerState.CLOSED && state != BreakerState.LATCHED;
   }
 
-  private List<Breaker> afterCooldown(long time) {
-    if (ticks < cooldownTicks) {
-      return List.of();
-    }
-    return List.of(
-        step(
-            BreakerState.HALF_OPEN,
-            time,
-            "cooled down for " + cooldownTicks + " bars; openings pass at half",
-            null,
-            dueAfter(time, rule.halfOpenTicks())));
+  private int ticksNeeded() {
+    return switch (state) {
+      case OPEN -> rule.openTicks();
+      case COOLDOWN -> cooldownTicks;
+      default -> rule.halfOpenTicks();
+    };
   }
 
-  private List<Breaker> afterHalfOpen(long time) {
-    if (ticks < rule.halfOpenTicks()) {
-      return List.of();
-    }
-    return List.of(close(time, "half open for " + rule.halfOpenTicks() + " bars in quiet", null));
+  private Breaker moveOn(long time) {
+    int needed = ticksNeeded();
+    return switch (state) {
+      case OPEN ->
+          rule.end() == BreakerRule.End.TIME
+              ? close(time, "open for " + needed + " bars", null)
+              : step(
+                  BreakerState.COOLDOWN,
+                  time,
+                  "condition false for " + needed + " bars",
+                  null,
+                  cooldownTicks);
+      case COOLDOWN ->
+          step(
+              BreakerState.HALF_OPEN,
+              time,
+              "cooled down for " + needed + " bars; openings pass at half",
+              null,
+              rule.halfOpenTicks());
+      default -> close(time, "half open for " + needed + " bars in quiet", null);
+    };
   }
 
   private Breaker close(long time, String why, @Nullable String author) {
-    Breaker step = step(BreakerState.CLOSED, time, why, author, null);
+    Breaker step = step(BreakerState.CLOSED, time, why, author, 0);
     cooldownTicks = rule.cooldownTicks();
     stepIds.clear();
     return step;
   }
 
+  /** Moves; {@code dwellTicks} is how long it stays by itself, 0: until something happens. */
   private Breaker step(
-      BreakerState to, long time, String why, @Nullable String author, @Nullable Long due) {
+      BreakerState to, long time, String why, @Nullable String author, int dwellTicks) {
     BreakerState from = state;
     state = to;
     ticks = 0;
-    clearsAt = due;
+    clearsAt = dwellTicks == 0 ? null : (Long) (time + dwellTicks * Times.MINUTE);
     Breaker step = new Breaker();
     step.setBreakerId(HashIds.of(scopeKind, scope, pattern, time, from, to));
     step.setScopeKind(scopeKind);
@@ -357,14 +357,9 @@ public final class BreakerMachine {
     step.setEvidence(sorted(evidence));
     step.setCause(why);
     step.setAuthor(author);
-    step.setClearsAt(due);
+    step.setClearsAt(clearsAt);
     stepIds.add(step.getBreakerId());
     return step;
-  }
-
-  /** Bar ends lie on whole minutes; the n-th after a moment. */
-  private static Long dueAfter(long time, int ticks) {
-    return Times.floorMinute(time) + ticks * Times.MINUTE;
   }
 
   private static SortedMap<String, Double> sorted(Map<String, Double> numbers) {

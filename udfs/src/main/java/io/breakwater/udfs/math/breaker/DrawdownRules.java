@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.breaker;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.PortfolioStep;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.portfolio.HashIds;
 import io.breakwater.udfs.math.state.StateBytes;
@@ -24,14 +25,21 @@ import org.jspecify.annotations.Nullable;
  * within twelve hours, several at one tick counted each.
  */
 public final class DrawdownRules {
+  /** Longest time from the first to the third step of a cascade, microseconds. */
+  public static final long CASCADE_MICROS = 12 * Times.HOUR;
+
+  /** Kind of the steps. */
+  public static final String STEP_DOWN = "LADDER_STEP_DOWN";
+
   private static final int VERSION = 1;
-  private static final long CASCADE_MICROS = 12 * Times.HOUR;
   private static final int CASCADE_STEPS = 3;
 
   private final String scopeKind;
   private final String scope;
   // Times of the newest ladder steps down, at most as many as a cascade needs.
   private final ArrayDeque<Long> stepsDown = new ArrayDeque<>();
+  private long counted;
+  private int epoch;
 
   /**
    * Rules of one portfolio or owner.
@@ -80,9 +88,34 @@ public final class DrawdownRules {
     return trips;
   }
 
+  /**
+   * The ladder steps of a tick, one by one, for whoever matches them behind the room.
+   *
+   * @param armed true: a cascade would trip now
+   */
+  public List<PortfolioStep> steps(long time, double drawdown, int ladderStepsDown, boolean armed) {
+    List<PortfolioStep> steps = new ArrayList<>();
+    for (int i = 1; i <= ladderStepsDown; i++) {
+      counted++;
+      steps.add(
+          PortfolioStep.newBuilder()
+              .setScopeKind(scopeKind)
+              .setScope(scope)
+              .setKind(STEP_DOWN)
+              .setEventTime(time)
+              .setNumber(counted)
+              .setEpoch(epoch)
+              .setDecides(armed && i == ladderStepsDown)
+              .setValues(new TreeMap<>(Map.of("drawdown", drawdown)))
+              .build());
+    }
+    return steps;
+  }
+
   /** After a person's reset only steps that come later count. */
   public void reset() {
     stepsDown.clear();
+    epoch++;
   }
 
   /** Times of the newest ladder steps down, oldest first. */
@@ -103,6 +136,8 @@ public final class DrawdownRules {
     out.writeByte(VERSION);
     StateBytes.writeText(out, scopeKind);
     StateBytes.writeText(out, scope);
+    out.writeLong(counted);
+    out.writeInt(epoch);
     out.writeInt(stepsDown.size());
     for (long time : stepsDown) {
       out.writeLong(time);
@@ -113,6 +148,8 @@ public final class DrawdownRules {
   public static DrawdownRules readFrom(DataInput in) throws IOException {
     StateBytes.expectVersion(in, VERSION, "drawdown rules");
     DrawdownRules rules = new DrawdownRules(StateBytes.readText(in), StateBytes.readText(in));
+    rules.counted = in.readLong();
+    rules.epoch = in.readInt();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       rules.stepsDown.addLast(in.readLong());

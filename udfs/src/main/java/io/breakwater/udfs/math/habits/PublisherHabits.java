@@ -5,6 +5,7 @@ import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.AuditRequest;
 import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.Signal;
+import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.evidence.Finite;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
@@ -43,6 +44,9 @@ public final class PublisherHabits {
   private double leverageSlow = 1;
   private boolean leverageReady;
   private long clock;
+  private Escalation escalation = new Escalation();
+  private @Nullable EscalationStep step;
+  private @Nullable Trip trip;
 
   /** Habits of a publisher that has sent nothing yet. */
   public PublisherHabits(String publisherId) {
@@ -77,10 +81,31 @@ public final class PublisherHabits {
         new AuditRequest(
             signal, contentHash, counted, meanReady ? meanNotional : null, notional, fast, slow);
     boolean first = remember(signal.getSignalId());
+    step = null;
+    trip = null;
     if (first && wellFormed && signal.getIntent() == Intent.OPEN) {
+      escalate(signal, logTime, notional);
       join(notional, fast, slow);
     }
     return request;
+  }
+
+  private void escalate(Signal signal, long logTime, @Nullable Double notional) {
+    boolean known = counted >= HISTORY_NEEDED && meanReady && notional != null;
+    EscalationStep next =
+        escalation.next(signal, logTime, known ? (Double) (notional / meanNotional) : null);
+    step = next;
+    trip = next == null ? null : escalation.onStep(next, signal);
+  }
+
+  /** The step towards an escalation that the last signal was; null: none. */
+  public @Nullable EscalationStep escalationStep() {
+    return step;
+  }
+
+  /** The escalation that the last signal completed; null: none. */
+  public @Nullable Trip escalationTrip() {
+    return trip;
   }
 
   private void join(@Nullable Double notional, double fast, double slow) {
@@ -129,6 +154,7 @@ public final class PublisherHabits {
     out.writeDouble(leverageFast);
     out.writeDouble(leverageSlow);
     out.writeLong(clock);
+    escalation.writeTo(out);
     out.writeInt(ids.size());
     for (Map.Entry<String, Long> id : ids) {
       StateBytes.writeText(out, id.getKey());
@@ -147,6 +173,7 @@ public final class PublisherHabits {
     habits.leverageFast = in.readDouble();
     habits.leverageSlow = in.readDouble();
     habits.clock = in.readLong();
+    habits.escalation = Escalation.readFrom(in);
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       String id = StateBytes.readText(in);

@@ -5,6 +5,7 @@ import io.breakwater.schemas.avro.Command;
 import io.breakwater.schemas.avro.CommandKind;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Policy;
+import io.breakwater.udfs.math.breaker.BreakerRule;
 import io.breakwater.udfs.math.rebalance.RebalanceState;
 import java.util.List;
 
@@ -12,10 +13,12 @@ import java.util.List;
 final class CommandDesk {
   private final RoomState room;
   private final RebalanceDesk rebalance;
+  private final HoldDesk holds;
 
   CommandDesk(RoomState room) {
     this.room = room;
     this.rebalance = new RebalanceDesk(room);
+    this.holds = new HoldDesk(room);
   }
 
   void obey(LogRecord record, Command command, RoomOutput out) {
@@ -56,7 +59,9 @@ final class CommandDesk {
 
   private void reset(LogRecord record, Command command, RoomOutput out) {
     if (!Beginning.holds(room.beginning, record)) {
-      TickDesk.tell(room.market.breakers().reset(command), room.isVoice(), out);
+      List<Breaker> steps = room.market.breakers().reset(command);
+      TickDesk.tell(steps, room.isVoice(), out);
+      holds.onSteps(steps, out);
     }
     resetOwners(record, command, out);
     for (PortfolioDesk desk : desksAfter(record)) {
@@ -64,7 +69,11 @@ final class CommandDesk {
       TickDesk.tell(steps, true, out);
       boolean named =
           Scopes.normalise(command.getScope()).equals("portfolio:" + desk.portfolioId());
-      if (named || !steps.isEmpty()) {
+      LossDesk.reset(desk, command, scopesOf(steps));
+      if (!steps.isEmpty()) {
+        desk.touch();
+      }
+      if (named || endsDrawdown(steps)) {
         Policy policy = room.policyOf(desk.portfolioId());
         desk.nav().rebasePeak();
         desk.drawdownRules().reset();
@@ -72,6 +81,20 @@ final class CommandDesk {
         desk.touch();
       }
     }
+  }
+
+  private static List<String> scopesOf(List<Breaker> steps) {
+    return steps.stream().map(step -> step.getScopeKind() + ":" + step.getScope()).toList();
+  }
+
+  /** Only who ends a breaker of the drawdown says that it may be measured anew. */
+  private static boolean endsDrawdown(List<Breaker> steps) {
+    return steps.stream()
+        .map(Breaker::getPattern)
+        .anyMatch(
+            pattern ->
+                pattern.equals(BreakerRule.DRAWDOWN_LIMIT)
+                    || pattern.equals(BreakerRule.DRAWDOWN_CASCADE));
   }
 
   /** Desks that do not know the command from the genesis in which they began. */

@@ -44,6 +44,7 @@ final class GenesisDesk {
         case GLOBAL -> beginHouse(genesis);
         default -> throw new Fault("UNKNOWN_SCOPE", "scopeKind");
       }
+      room.nextDue = Long.MIN_VALUE;
       out.count("genesis");
     } catch (Fault fault) {
       out.refuse(record, fault.reason, fault.field);

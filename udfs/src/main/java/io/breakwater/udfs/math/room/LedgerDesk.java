@@ -3,7 +3,6 @@ package io.breakwater.udfs.math.room;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Balance;
-import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.Instrument;
@@ -60,12 +59,12 @@ final class LedgerDesk {
       words.append(", the ledger has ").append(difference.ledger()).append(';');
     }
     words.setCharAt(words.length() - 1, '.');
-    String id = HashIds.of("BALANCE_MISMATCH", desk.portfolioId(), balance.getAsOf());
+    String id = HashIds.of(BreakerRule.BALANCE_MISMATCH, desk.portfolioId(), balance.getAsOf());
     out.decide(
         balance.getAsOf(),
         Alert.newBuilder()
             .setAlertId(id)
-            .setKind("BALANCE_MISMATCH")
+            .setKind(BreakerRule.BALANCE_MISMATCH)
             .setSeverity(Severity.CRITICAL)
             .setScopeKind("portfolio")
             .setScope(desk.portfolioId())
@@ -76,7 +75,7 @@ final class LedgerDesk {
     Trip trip =
         Trip.newBuilder()
             .setTripId(id)
-            .setPattern("BALANCE_MISMATCH")
+            .setPattern(BreakerRule.BALANCE_MISMATCH)
             .setScopeKind("portfolio")
             .setScope(desk.portfolioId())
             .setEventTime(balance.getAsOf())
@@ -84,10 +83,7 @@ final class LedgerDesk {
             .setEvidence(numbers)
             .setCause(words.toString())
             .build();
-    for (Breaker step : desk.breakers().trip(trip)) {
-      out.count("breakerSteps");
-      out.decide(step.getEventTime(), step);
-    }
+    TickDesk.tell(desk.breakers().trip(trip), true, out);
   }
 
   void onTransfer(LogRecord record, Transfer transfer, RoomOutput out) {
@@ -141,9 +137,12 @@ final class LedgerDesk {
     if (desk == null) {
       return;
     }
-    FillResult result =
-        desk.ledger().apply(fill, room.market.find(fill.getInstrument()), record.getLogTime());
+    Instrument instrument = room.market.find(fill.getInstrument());
+    FillResult result = desk.ledger().apply(fill, instrument, record.getLogTime());
     if (result.outcome().changed()) {
+      if (instrument != null) {
+        LossDesk.onFill(desk, fill, result, instrument, record.getLogTime(), out);
+      }
       if (fill.getSignalId() != null) {
         desk.reservations()
             .onFill(fill.getSignalId(), fill.getInstrument(), result.quantityChange());

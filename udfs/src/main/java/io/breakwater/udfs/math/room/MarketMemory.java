@@ -5,8 +5,6 @@ import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Instrument;
-import io.breakwater.schemas.avro.VenueCondition;
-import io.breakwater.schemas.avro.VenueStatus;
 import io.breakwater.udfs.math.audit.RhoLookup;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.cross.ReturnRing;
@@ -29,7 +27,6 @@ final class MarketMemory {
   private static final int VERSION = 1;
 
   private final TreeMap<String, Instrument> instruments = new TreeMap<>(Utf8Order.INSTANCE);
-  private final TreeMap<String, VenueCondition> venues = new TreeMap<>(Utf8Order.INSTANCE);
   private MarketView view = new MarketView();
   private NewsDesk news = new NewsDesk();
   private EventCalendar events = new EventCalendar();
@@ -41,10 +38,6 @@ final class MarketMemory {
 
   void define(Instrument instrument) {
     instruments.put(instrument.getInstrument(), instrument);
-  }
-
-  void onVenue(VenueStatus status) {
-    venues.put(status.getVenue(), status.getStatus());
   }
 
   /** Adds the returns of one bar end; a vector seen before changes nothing. */
@@ -108,11 +101,6 @@ final class MarketMemory {
     for (Instrument instrument : instruments.values()) {
       RecordBytes.write(out, instrument);
     }
-    out.writeInt(venues.size());
-    for (Map.Entry<String, VenueCondition> venue : venues.entrySet()) {
-      StateBytes.writeText(out, venue.getKey());
-      StateBytes.writeText(out, venue.getValue().name());
-    }
     view.writeTo(out);
     news.writeTo(out);
     events.writeTo(out);
@@ -127,9 +115,6 @@ final class MarketMemory {
     MarketMemory memory = new MarketMemory();
     for (int i = in.readInt(); i > 0; i--) {
       memory.define(RecordBytes.read(in, Instrument.class));
-    }
-    for (int i = in.readInt(); i > 0; i--) {
-      memory.venues.put(StateBytes.readText(in), VenueCondition.valueOf(StateBytes.readText(in)));
     }
     memory.view = MarketView.readFrom(in);
     memory.news = NewsDesk.readFrom(in);

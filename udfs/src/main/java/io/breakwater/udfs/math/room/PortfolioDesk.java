@@ -39,6 +39,8 @@ final class PortfolioDesk implements Holdings {
   private RebalanceState rebalance;
   private SignalMemory signals = new SignalMemory();
   private Revisions revisions = new Revisions();
+  private LossStreaks streaks;
+  private Holds holds = new Holds();
   private final ArrayDeque<Allowed> allowed = new ArrayDeque<>();
   private final TreeMap<String, String> lastSkips = new TreeMap<>(Utf8Order.INSTANCE);
   private @Nullable Beginning beginning;
@@ -48,6 +50,7 @@ final class PortfolioDesk implements Holdings {
     this.portfolioId = portfolioId;
     this.drawdownRules = new DrawdownRules("portfolio", portfolioId);
     this.rebalance = new RebalanceState(portfolioId);
+    this.streaks = new LossStreaks(portfolioId);
   }
 
   /** Where a genesis record let it begin; null: it began with its first record. */
@@ -99,6 +102,16 @@ final class PortfolioDesk implements Holdings {
   /** Openings that may be answered better. */
   Revisions revisions() {
     return revisions;
+  }
+
+  /** Losing exits and sizes, of the portfolio and its strategies. */
+  LossStreaks streaks() {
+    return streaks;
+  }
+
+  /** What incidents hold. */
+  Holds holds() {
+    return holds;
   }
 
   /** Counts an allowed signal; a later verdict on it does not count again. */
@@ -170,6 +183,8 @@ final class PortfolioDesk implements Holdings {
     revisions.writeTo(out);
     Beginning.write(out, beginning);
     writeSkips(out);
+    streaks.writeTo(out);
+    holds.writeTo(out);
   }
 
   private void writeAllowed(DataOutput out) throws IOException {
@@ -215,6 +230,8 @@ final class PortfolioDesk implements Holdings {
     desk.revisions = Revisions.readFrom(in);
     desk.beginning = Beginning.read(in);
     desk.readSkips(in);
+    desk.streaks = LossStreaks.readFrom(in);
+    desk.holds = Holds.readFrom(in);
     desk.dirty = false;
     return desk;
   }
@@ -223,12 +240,15 @@ final class PortfolioDesk implements Holdings {
   void writeMemoryTo(DataOutput out) throws IOException {
     out.writeByte(MEMORY_VERSION);
     ledger.writeTo(out);
+    drawdownRules.writeTo(out);
     reservations.writeTo(out);
     rebalance.writeTo(out);
     signals.writeIndexTo(out);
     writeAllowed(out);
     revisions.writeTo(out);
     writeSkips(out);
+    streaks.writeTo(out);
+    holds.writeTo(out);
   }
 
   /** A desk that begins where a genesis record says, from its figures. */
@@ -249,12 +269,15 @@ final class PortfolioDesk implements Holdings {
   void readMemoryFrom(DataInput in) throws IOException {
     StateBytes.expectVersion(in, MEMORY_VERSION, "memory of a portfolio");
     ledger = Ledger.readFrom(in);
+    drawdownRules = DrawdownRules.readFrom(in);
     reservations = Reservations.readFrom(in);
     rebalance = RebalanceState.readFrom(in);
     signals = SignalMemory.readFrom(in);
     readAllowed(in);
     revisions = Revisions.readFrom(in);
     readSkips(in);
+    streaks = LossStreaks.readFrom(in);
+    holds = Holds.readFrom(in);
   }
 
   private record Allowed(long time, String signalId) {}

@@ -4,6 +4,7 @@ import io.breakwater.schemas.avro.AuditRequest;
 import io.breakwater.schemas.avro.Balance;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Breaker;
+import io.breakwater.schemas.avro.BreakerState;
 import io.breakwater.schemas.avro.Command;
 import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.Fill;
@@ -21,6 +22,10 @@ import io.breakwater.schemas.avro.Transfer;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.schemas.avro.ValuationTick;
 import io.breakwater.schemas.avro.VenueStatus;
+import io.breakwater.udfs.math.breaker.BreakerBoard;
+import io.breakwater.udfs.math.breaker.BreakerMachine;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -39,6 +44,7 @@ public final class Room {
   private final CommandDesk commands;
   private final GateDesk gate;
   private final GenesisDesk genesis;
+  private final HoldDesk holds;
   private boolean marketDirty = true;
   private boolean rulesDirty = true;
 
@@ -55,6 +61,7 @@ public final class Room {
     this.commands = new CommandDesk(state);
     this.gate = new GateDesk(state);
     this.genesis = new GenesisDesk(state);
+    this.holds = new HoldDesk(state);
   }
 
   /** Applies the next record of the log. */
@@ -113,6 +120,7 @@ public final class Room {
     if (record.getLogTime() > state.clock || record.getRank() > EVIDENCE_RANK) {
       completeMoment(out);
     }
+    advanceBreakers(record.getLogTime(), out);
     state.clock = Math.max(state.clock, record.getLogTime());
     state.market.view().advanceTo(state.clock);
     Object body = record.getBody();
@@ -122,7 +130,9 @@ public final class Room {
       state.policies.add(policy);
       rulesDirty = true;
     } else if (body instanceof Trip trip) {
-      onTrip(trip, out);
+      onTrip(record, trip, out);
+    } else if (body instanceof VenueStatus status) {
+      onTrip(record, HoldDesk.tripOf(status), out);
     } else if (body instanceof ValuationTick tick) {
       long before = state.lastTick;
       ticks.onTick(tick.getEventTime(), out);
@@ -154,8 +164,6 @@ public final class Room {
       state.evidenceNew = true;
     } else if (body instanceof Instrument instrument) {
       state.market.define(instrument);
-    } else if (body instanceof VenueStatus status) {
-      state.market.onVenue(status);
     } else if (body instanceof Funding funding) {
       ledgers.onFunding(record, funding);
     } else {
@@ -184,14 +192,58 @@ public final class Room {
     }
   }
 
-  private void onTrip(Trip trip, RoomOutput out) {
-    if (Beginning.holds(state.beginning, trip.getEventTime())) {
+  private void onTrip(LogRecord record, Trip trip, RoomOutput out) {
+    // What market-state matches is numbered by its moment, the rest has a place in its lane.
+    boolean ofTheMarket = record.getBody() == trip && trip.getSignal() == null;
+    if (ofTheMarket
+        ? Beginning.holds(state.beginning, trip.getEventTime())
+        : Beginning.holds(state.beginning, record)) {
       out.count("beforeGenesis");
       return;
     }
     List<Breaker> steps = state.market.breakers().trip(trip);
     TickDesk.tell(steps, state.isVoice(), out);
+    holds.onSteps(steps, out);
     marketDirty = true;
+  }
+
+  /** What is due fires before the record that passes it. */
+  private void advanceBreakers(long time, RoomOutput out) {
+    if (time < state.nextDue) {
+      return;
+    }
+    List<Breaker> steps = new ArrayList<>();
+    List<Breaker> shared = state.market.breakers().advanceTo(time);
+    marketDirty |= !shared.isEmpty();
+    steps.addAll(state.isVoice() ? shared : List.of());
+    state.owners.values().forEach(owner -> steps.addAll(owner.breakers().advanceTo(time)));
+    for (PortfolioDesk desk : state.desks().values()) {
+      List<Breaker> own = desk.breakers().advanceTo(time);
+      if (!own.isEmpty()) {
+        desk.touch();
+        steps.addAll(own);
+      }
+    }
+    steps.sort(Comparator.comparingLong(Breaker::getEventTime));
+    TickDesk.tell(steps, true, out);
+    state.nextDue = state.findNextDue();
+  }
+
+  /** Counts breakers that are not closed, for an operator: once, before the first record. */
+  public void countStanding(RoomOutput out) {
+    if (state.isVoice()) {
+      count(state.market.breakers(), out);
+    }
+    state.owners.values().forEach(owner -> count(owner.breakers(), out));
+    state.desks().values().forEach(desk -> count(desk.breakers(), out));
+  }
+
+  private static void count(BreakerBoard board, RoomOutput out) {
+    for (BreakerMachine machine : board.machines()) {
+      if (machine.state() != BreakerState.CLOSED) {
+        out.count("openBreakers" + machine.pattern(), 1);
+      }
+    }
   }
 
   /** Which parts changed since the last call, by name; see {@link RoomBytes}. */

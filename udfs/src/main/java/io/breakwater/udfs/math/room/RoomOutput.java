@@ -13,5 +13,10 @@ public interface RoomOutput {
   void refuse(LogRecord record, String reason, @Nullable String field);
 
   /** Counts something an operator asks for. */
-  void count(String metric);
+  default void count(String metric) {
+    count(metric, 1);
+  }
+
+  /** Moves a count that can also fall, for example of open breakers. */
+  void count(String metric, int change);
 }

@@ -27,6 +27,8 @@ final class RoomState {
   long lastTick = Long.MIN_VALUE;
   // Evidence of this moment has come; openings that waited for it are answered once it is complete.
   boolean evidenceNew;
+  // No breaker moves on between two bar ends before this; a lower bound, found anew when reached.
+  long nextDue = Long.MIN_VALUE;
 
   RoomState(RoomPlace place) {
     this.place = place;
@@ -67,6 +69,18 @@ final class RoomState {
       boards.add(ownerDesk(owner).breakers());
     }
     return boards;
+  }
+
+  /** When the next breaker moves on without another bar end; Long.MAX_VALUE: none does. */
+  long findNextDue() {
+    long next = market.breakers().nextDue();
+    for (OwnerDesk owner : owners.values()) {
+      next = Math.min(next, owner.breakers().nextDue());
+    }
+    for (PortfolioDesk desk : portfolios.values()) {
+      next = Math.min(next, desk.breakers().nextDue());
+    }
+    return next;
   }
 
   /** Rules in force for a bound portfolio; null: not bound, or none in force. */

@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Answers signals: once per (portfolio, signal, revision, content). */
 final class SignalDesk {
   private final RoomState room;
+  private final HoldDesk holds;
 
   SignalDesk(RoomState room) {
     this.room = room;
+    this.holds = new HoldDesk(room);
   }
 
   /** Answers a signal for the portfolio it names, or for all that follow its publisher. */
@@ -77,11 +79,19 @@ final class SignalDesk {
     }
     boolean conflict = at.signals().conflicts(signal.getSignalId(), signal.getRevision(), hash);
     AuditResult result = Auditor.judge(input(1, request, desk, at, conflict));
+    if (desk != null && completesStreak(desk, result.audit(), out)) {
+      result = Auditor.judge(input(1, request, desk, at, conflict));
+    }
+    holds.onAudit(at, result.audit(), out);
     if (!conflict) {
       // What conflicts is answered, but does not replace what the true content waits for.
       at.revisions().answered(request, result.audit());
     }
     publish(result, at, out);
+  }
+
+  private boolean completesStreak(PortfolioDesk desk, Audit audit, RoomOutput out) {
+    return LossDesk.onOpening(desk, audit, room.policyOf(desk.portfolioId()), room.clock, out);
   }
 
   private void publish(AuditResult result, PortfolioDesk at, RoomOutput out) {

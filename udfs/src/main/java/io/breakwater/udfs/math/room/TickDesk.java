@@ -1,9 +1,12 @@
 package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.avro.Breaker;
+import io.breakwater.schemas.avro.BreakerState;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.PortfolioState;
+import io.breakwater.schemas.avro.PortfolioStep;
 import io.breakwater.schemas.avro.Trip;
+import io.breakwater.udfs.math.breaker.BreakerRule;
 import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Valuation;
 import io.breakwater.udfs.math.portfolio.Var;
@@ -47,6 +50,7 @@ final class TickDesk {
       }
     }
     ownerEquity.forEach((owner, equity) -> valueOwner(owner, equity, time, out));
+    room.nextDue = room.findNextDue();
     // A desk that only answered strangers is forgotten with its answers.
     room.desks()
         .values()
@@ -84,6 +88,7 @@ final class TickDesk {
             ? desk.nav().onTick(valuation.equity())
             : desk.nav().drawdown();
     DeriskingLadder.Result step = desk.ladder().onTick(drawdown, policy.getLadder(), time);
+    stepsDown(desk, policy, drawdown, step.stepsDown(), time, out);
     for (Trip trip :
         desk.drawdownRules()
             .onTick(
@@ -98,6 +103,18 @@ final class TickDesk {
     out.decide(time, row(desk, valuation, drawdown, time));
     rebalance.onTick(desk, policy, valuation, step, out);
     return valuation;
+  }
+
+  private static void stepsDown(
+      PortfolioDesk desk, Policy policy, double drawdown, int count, long time, RoomOutput out) {
+    String cascade = BreakerRule.DRAWDOWN_CASCADE;
+    boolean armed =
+        !policy.getBreakers().getOff().contains(cascade)
+            && desk.breakers().stateOf("portfolio", desk.portfolioId(), cascade)
+                == BreakerState.CLOSED;
+    for (PortfolioStep step : desk.drawdownRules().steps(time, drawdown, count, armed)) {
+      out.decide(time, step);
+    }
   }
 
   private PortfolioState row(PortfolioDesk desk, Valuation valuation, double drawdown, long time) {
@@ -125,10 +142,23 @@ final class TickDesk {
         .build();
   }
 
+  private static void count(Breaker step, RoomOutput out) {
+    if (step.getFrom() == BreakerState.CLOSED) {
+      out.count("openBreakers" + step.getPattern(), 1);
+    } else if (step.getTo() == BreakerState.CLOSED) {
+      out.count("openBreakers" + step.getPattern(), -1);
+    }
+    if (step.getTo() == BreakerState.OPEN || step.getTo() == BreakerState.LATCHED) {
+      out.count("trips" + step.getPattern());
+    }
+  }
+
+  /** Tells steps of breakers; {@code aloud}: this room speaks for them. */
   static void tell(Iterable<Breaker> steps, boolean aloud, RoomOutput out) {
     for (Breaker step : steps) {
       if (aloud) {
         out.count("breakerSteps");
+        count(step, out);
         out.decide(step.getEventTime(), step);
       }
     }

@@ -30,9 +30,10 @@ class BreakerMachineTest {
           "COOLDOWN-HALF_OPEN",
           "COOLDOWN-OPEN",
           "HALF_OPEN-OPEN",
-          "HALF_OPEN-CLOSED",
-          // A stronger action of the same pattern is said, the state stays.
-          "OPEN-OPEN");
+          "HALF_OPEN-CLOSED");
+
+  /** Breakers that stay open for a fixed time, or until their condition ends. */
+  private static final Set<String> SHORT_EDGES = Set.of("CLOSED-OPEN", "OPEN-CLOSED");
 
   static Trip trip(String pattern, String kind, String scope, String action, long time) {
     Trip trip = new Trip();
@@ -134,20 +135,21 @@ class BreakerMachineTest {
     assertThat(board.blocking("instrument", "BT")).isEmpty();
     assertThat(board.blocking("instrument", "BTC2")).isEmpty();
     run(board, 40, List.of());
-    assertThat(board.blocking()).isEmpty();
+    assertThat(board.blocking("instrument", "BTC")).isEmpty();
     assertThat(board.halfOpen("instrument", "BTC")).hasSize(1);
   }
 
   @Test
-  void alertBlocksNothingUntilAStrongerOneComes() {
+  void whatIsOnlySaidChangesNobodysState() {
     BreakerBoard board = new BreakerBoard();
-    board.trip(trip("FLASH_MOVE", "instrument", "BTC", BreakerRule.ALERT, 1));
-    assertThat(board.blocking()).isEmpty();
-    assertThat(board.trip(flash(1))).hasSize(1);
-    assertThat(board.blocking()).hasSize(1);
+    for (String action : List.of(BreakerRule.ALERT, "position audit, rebalance trigger")) {
+      assertThat(board.trip(trip("REGIME_SHIFT", "instrument", "BTC", action, 1))).isEmpty();
+    }
+    assertThat(board.machines()).isEmpty();
+    board.trip(flash(1));
     assertThat(board.trip(trip("FLASH_MOVE", "instrument", "BTC", BreakerRule.ALERT, Times.HOUR)))
         .isEmpty();
-    assertThat(board.blocking()).hasSize(1);
+    assertThat(board.blocking("instrument", "BTC").get(0).clearsAt()).isEqualTo(16 * Times.MINUTE);
   }
 
   @Test
@@ -156,6 +158,100 @@ class BreakerMachineTest {
         trip("SYSTEMIC_SELLOFF", "global", "global", BreakerRule.BLOCK_OPENING, Times.MINUTE);
     assertThat(run(new BreakerBoard(), 200, List.of(trip)))
         .containsExactly("1: CLOSED-OPEN", "121: OPEN-CLOSED");
+  }
+
+  private static Trip selloff(int minute) {
+    return trip(
+        "SYSTEMIC_SELLOFF",
+        "global",
+        "global",
+        BreakerRule.BLOCK_OPENING,
+        minute * Times.MINUTE);
+  }
+
+  @Test
+  void aFixedTimeIsNotMadeLongerByWhatTripsMeanwhile() {
+    List<Trip> trips = new ArrayList<>();
+    for (int minute = 1; minute <= 100; minute++) {
+      trips.add(selloff(minute));
+    }
+    assertThat(run(new BreakerBoard(), 200, trips))
+        .containsExactly("1: CLOSED-OPEN", "121: OPEN-CLOSED");
+  }
+
+  @Test
+  void aConditionThatStillHoldsTripsAgainWhereItCloses() {
+    assertThat(run(new BreakerBoard(), 300, List.of(selloff(1), selloff(60), selloff(121))))
+        .containsExactly(
+            "1: CLOSED-OPEN", "121: OPEN-CLOSED", "121: CLOSED-OPEN", "241: OPEN-CLOSED");
+  }
+
+  /** What tripped within a minute clears within a minute, once as many bar ends have come. */
+  @Test
+  void aDwellThatBeganBetweenBarEndsIsAsLongAsAnyOther() {
+    BreakerBoard board = new BreakerBoard();
+    long half = Times.MINUTE / 2;
+    Trip trip =
+        trip("LOSS_STREAK", "portfolio", "P", BreakerRule.BLOCK_OPENING, Times.MINUTE + half);
+    assertThat(board.trip(trip).get(0).getClearsAt()).isEqualTo(61 * Times.MINUTE + half);
+    assertThat(run(board, 60, List.of())).isEmpty();
+    assertThat(board.nextDue()).isEqualTo(Long.MAX_VALUE);
+    board.onTick(61 * Times.MINUTE);
+    assertThat(board.nextDue()).isEqualTo(61 * Times.MINUTE + half);
+    assertThat(board.advanceTo(61 * Times.MINUTE + half - 1)).isEmpty();
+    Breaker closed = board.advanceTo(65 * Times.MINUTE).get(0);
+    assertThat(closed.getEventTime()).isEqualTo(61 * Times.MINUTE + half);
+    assertThat(closed.getTo()).isEqualTo(BreakerState.CLOSED);
+    assertThat(board.nextDue()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** A minute without a bar end proves nothing. */
+  @Test
+  void silenceMakesADwellLonger() {
+    BreakerBoard board = new BreakerBoard();
+    board.trip(selloff(1));
+    assertThat(run(board, 100, List.of())).isEmpty();
+    List<String> steps = new ArrayList<>();
+    for (int minute = 150; minute < 200; minute++) {
+      for (Breaker step : board.onTick(minute * Times.MINUTE)) {
+        steps.add(minute + ": " + step.getTo());
+      }
+    }
+    assertThat(steps).containsExactly("170: CLOSED");
+  }
+
+  private static Trip silence(long time, boolean ends) {
+    Trip trip = trip("FEED_SILENCE", "instrument", "BTC", BreakerRule.HOLD, time);
+    trip.setEnds(ends ? (Boolean) true : null);
+    return trip;
+  }
+
+  @Test
+  void whatTheConditionBeganTheConditionEnds() {
+    BreakerBoard board = new BreakerBoard();
+    assertThat(board.trip(silence(5, true))).isEmpty();
+    Breaker open = board.trip(silence(10, false)).get(0);
+    assertThat(open.getClearsAt()).isNull();
+    assertThat(board.trip(silence(20, false))).isEmpty();
+    assertThat(run(board, 500, List.of())).isEmpty();
+    assertThat(board.trip(silence(19, true))).isEmpty();
+    assertThat(board.blocking("instrument", "BTC").get(0).holds()).isTrue();
+    Breaker closed = board.trip(silence(30, true)).get(0);
+    assertThat(closed.getFrom()).isEqualTo(BreakerState.OPEN);
+    assertThat(closed.getTo()).isEqualTo(BreakerState.CLOSED);
+    assertThat(closed.getAuthor()).isNull();
+    assertThat(board.trip(silence(29, false))).isEmpty();
+    assertThat(board.trip(silence(30, false))).hasSize(1);
+  }
+
+  @Test
+  void onlyDataAndVenueBreakersEndByTheirCondition() {
+    BreakerBoard board = new BreakerBoard();
+    board.trip(flash(1));
+    Trip end = flash(2);
+    end.setEnds(true);
+    assertThat(board.trip(end)).isEmpty();
+    assertThat(board.blocking("instrument", "BTC")).hasSize(1);
   }
 
   @Test
@@ -197,6 +293,24 @@ class BreakerMachineTest {
     assertThat(board.machines()).isEmpty();
   }
 
+  private static Trip words(int word, long time) {
+    return switch (word) {
+      case 0 -> trip("FLASH_MOVE", "instrument", "BTC", BreakerRule.ALERT, time);
+      case 1, 2 -> trip("FLASH_MOVE", "instrument", "BTC", BreakerRule.BLOCK_OPENING, time);
+      // Within a minute, as publishers and portfolios do.
+      case 3 ->
+          trip(
+              "PUBLISHER_ESCALATION",
+              "publisher",
+              "desk",
+              BreakerRule.BLOCK_OPENING,
+              time - 17 * Times.SECOND);
+      case 4 ->
+          trip("SYSTEMIC_SELLOFF", "global", "global", BreakerRule.BLOCK_OPENING, time);
+      default -> silence(time, time / Times.MINUTE % 2 == 0);
+    };
+  }
+
   @Property(tries = 300)
   void reachesStatesByDrawnEdgesOnlyAndGoesOnThroughBytes(
       @ForAll @Size(max = 120) List<@IntRange(max = 30) Integer> script) throws IOException {
@@ -211,8 +325,7 @@ class BreakerMachineTest {
         minute++;
         long time = minute * Times.MINUTE;
         if (word < 6) {
-          String action = word < 2 ? BreakerRule.ALERT : BreakerRule.BLOCK_OPENING;
-          Trip trip = trip("FLASH_MOVE", "instrument", "BTC", action, time);
+          Trip trip = words(word, time);
           steps.addAll(whole.trip(trip));
           again.addAll(restored.trip(trip));
         } else if (word == 6) {
@@ -223,6 +336,8 @@ class BreakerMachineTest {
           steps.addAll(whole.reset(reset("portfolio:P", time)));
           again.addAll(restored.reset(reset("portfolio:P", time)));
         }
+        steps.addAll(whole.advanceTo(time));
+        again.addAll(restored.advanceTo(time));
         steps.addAll(whole.onTick(time));
         again.addAll(restored.onTick(time));
       }
@@ -231,7 +346,10 @@ class BreakerMachineTest {
       for (Breaker step : steps) {
         assertThat(ids.add(step.getBreakerId())).isTrue();
         if (step.getAuthor() == null) {
-          assertThat(EDGES).contains(step.getFrom() + "-" + step.getTo());
+          boolean shortWay =
+              BreakerRule.of(step.getPattern()).end() == BreakerRule.End.TIME
+                  || BreakerRule.of(step.getPattern()).end() == BreakerRule.End.CONDITION;
+          assertThat(shortWay ? SHORT_EDGES : EDGES).contains(step.getFrom() + "-" + step.getTo());
         } else {
           assertThat(step.getTo()).isEqualTo(BreakerState.CLOSED);
         }

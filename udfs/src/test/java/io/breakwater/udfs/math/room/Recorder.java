@@ -32,8 +32,8 @@ final class Recorder implements RoomOutput {
   }
 
   @Override
-  public void count(String metric) {
-    counts.merge(metric, 1, Integer::sum);
+  public void count(String metric, int change) {
+    counts.merge(metric, change, Integer::sum);
   }
 
   private static String json(SpecificRecord record) {

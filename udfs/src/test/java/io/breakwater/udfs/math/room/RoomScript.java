@@ -113,17 +113,23 @@ final class RoomScript {
   }
 
   LogRecord trip(long time, String pattern, String instrument) {
+    return trip(time, pattern, "instrument", instrument, "BLOCK_OPENING", false);
+  }
+
+  LogRecord trip(
+      long time, String pattern, String scopeKind, String scope, String action, boolean ends) {
     return record(
-        new Trip(
-            pattern + time,
-            pattern,
-            "instrument",
-            instrument,
-            time,
-            "BLOCK_OPENING",
-            Map.of(),
-            "moved",
-            null));
+        Trip.newBuilder()
+            .setTripId(pattern + scope + time + ends)
+            .setPattern(pattern)
+            .setScopeKind(scopeKind)
+            .setScope(scope)
+            .setEventTime(time)
+            .setAction(action)
+            .setEvidence(Map.of())
+            .setCause(ends ? "over" : "moved")
+            .setEnds(ends ? (Boolean) true : null)
+            .build());
   }
 
   LogRecord command(long time, CommandKind kind, String scope) {
