@@ -31,7 +31,7 @@ import org.apache.flink.util.Collector;
  * their breakers by themselves.
  *
  * <p>A portfolio's steps come from its room in their order and carry their time, so the patterns
- * need no watermarks. Numbers tell that no step is missing between two, epochs that no person's
+ * need no watermarks; up to the pattern they must stay beside the room that told them. Numbers tell that no step is missing between two, epochs that no person's
  * reset is.
  */
 public final class PortfolioPatterns {
@@ -56,7 +56,8 @@ public final class PortfolioPatterns {
         steps
             .filter(PortfolioPatterns::isLadderStep)
             .name("Ladder steps down")
-            .uid("Ladder steps down"),
+            .uid("Ladder steps down")
+            .setParallelism(steps.getParallelism()),
         pattern,
         BreakerRule.DRAWDOWN_CASCADE);
   }
@@ -78,7 +79,8 @@ public final class PortfolioPatterns {
         steps
             .filter(record -> isLosingExit(record) || isLargerOpening(record))
             .name("Losing exits and larger openings")
-            .uid("Losing exits and larger openings"),
+            .uid("Losing exits and larger openings")
+            .setParallelism(steps.getParallelism()),
         pattern,
         BreakerRule.LOSS_STREAK);
   }
