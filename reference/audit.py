@@ -214,9 +214,26 @@ def audit_exit(ask, row):
     else:
         wanted = room if ask.quantity is None else min(ask.quantity, room)
         row['quantity'], row['notional'] = wanted, ask.notional(wanted)
+    for (kind, name, pattern), entry in sorted(ask.room.breakers.states.items()):
+        if entry['state'] == 'OPEN' and entry['action'] == 'HOLD' and pattern not in ask.policy.off \
+                and (kind, name) in scopes_of(ask) and kind in ('instrument', 'venue'):
+            row['vetoes'].append(veto('BREAKER_OPEN', f'{kind}:{name}'))
     if not row['vetoes']:
         row['verdict'] = 'ALLOW'
     return row
+
+
+def scopes_of(ask):
+    """Whom a breaker must name to concern this ask."""
+    found = [('global', 'global'), ('instrument', ask.name),
+             ('publisher', ask.signal['publisherId'])]
+    if ask.definition is not None:
+        found.append(('venue', ask.definition['venue']))
+    if ask.portfolio is not None:
+        found += [('portfolio', ask.portfolio.id), ('owner', ask.owner_id)]
+        if ask.signal.get('strategyId') is not None:
+            found.append(('strategy', f'{ask.portfolio.id}/{ask.signal["strategyId"]}'))
+    return found
 
 
 def standing_vetoes(ask, owner_policy):
@@ -238,8 +255,7 @@ def standing_vetoes(ask, owner_policy):
         found.append(veto('BELOW_MINIMUM', f'instrument:{ask.name}'))
     for key, entry in sorted(room.breakers.states.items()):
         kind, name, pattern = key
-        mine = (kind, name) in (('instrument', ask.name), ('portfolio', p.id),
-                                ('owner', ask.owner_id))
+        mine = (kind, name) in scopes_of(ask)
         if mine and entry['state'] in ('OPEN', 'COOLDOWN', 'LATCHED') and pattern not in policy.off:
             found.append(veto('BREAKER_OPEN', f'{kind}:{name}'))
     if p.halted:
@@ -269,7 +285,7 @@ def audit_opening(ask, row):
     members = Exposure(room, room.members(ask.owner_id), time) if owner_policy else None
     half_open = [key for key, e in sorted(room.breakers.states.items())
                  if e['state'] == 'HALF_OPEN' and key[2] not in policy.off
-                 and (key[0], key[1]) == ('instrument', ask.name)]
+                 and (key[0], key[1]) in scopes_of(ask)]
     scale = p.multiplier(policy.ladder)
 
     def vetoes_at(quantity):

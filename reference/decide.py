@@ -70,6 +70,12 @@ class Room:
                 self.pay_funding(record, time)
         elif stream == 'policies':
             self.policies.add(record)
+        elif stream == 'venues':
+            key = ('venue', record['venue'], 'VENUE_DOWN')
+            if record['status'] == 'DOWN':
+                self.breakers.trip(key, time, 'HOLD')
+            else:
+                self.breakers.over(key, time)
         elif stream == 'events':
             self.events[record['eventId']] = record
         elif stream == 'news':
@@ -103,7 +109,7 @@ class Room:
             self.transfer(p, record['amount'], time)
         elif stream == 'fills':
             engine = self.market.engines.get(record['instrument'])
-            p.on_fill(record, engine.multiplier if engine else 1.0)
+            p.on_fill(record, engine.multiplier if engine else 1.0, time)
         elif stream == 'order-updates' and record['status'] in TERMINAL:
             reservation = p.reservations.get(record.get('signalId'))
             if reservation is not None:
@@ -154,8 +160,14 @@ class Room:
         elif kind == 'RESET_BREAKER' and ':' in scope:
             what, name = scope.split(':', 1)
             found = self.breakers.reset(what, name, time, record['author'])
+            if what == 'strategy' and name.split('/')[0] in self.portfolios:
+                losses = self.portfolios[name.split('/')[0]].losses
+                if name.split('/', 1)[1] in losses:
+                    losses[name.split('/', 1)[1]].exits.clear()
             if what == 'portfolio' and name in self.portfolios:
                 p = self.portfolios[name]
+                if None in p.losses:
+                    p.losses[None].exits.clear()
                 if found or p.halted:
                     p.halted, p.peak, p.drawdown = False, p.nav, 0.0
                     p.steps.clear()
@@ -241,16 +253,19 @@ class Room:
                 if policy is not None and signal['publisherId'] in policy.follows:
                     targets.append(name)
             targets = targets or [None]
-        self.take_habits(signal, time)
+        escalates = self.take_habits(signal, time)
         for target in targets:
             self.answer(signal, revision, target, time)
+        if escalates:
+            key = ('publisher', signal['publisherId'], 'PUBLISHER_ESCALATION')
+            self.breakers.trip(key, time, 'BLOCK_OPENING')
 
     def take_habits(self, signal, time):
         """The publisher's evidence, once for all portfolios; then the signal joins the history."""
         publisher = self.publishers.setdefault(signal['publisherId'], Publisher())
         key = (signal['publisherId'], signal['signalId'], signal.get('revision') or 1)
         if key in self.taken:
-            return
+            return False
         ask = Ask(self, signal, None, time)
         well_formed = not ask.exit and not ask.malformed()
         raw = signal.get('quantity')
@@ -258,8 +273,14 @@ class Room:
         leverage = signal.get('leverage')
         leverage = leverage if leverage is not None and number(leverage) else 1.0
         self.taken[key] = publisher.evidence(notional, leverage)
+        if well_formed and signal['signalId'] not in publisher.seen:
+            escalates = publisher.escalates(notional, leverage)
+        else:
+            escalates = False
+        publisher.seen.add(signal['signalId'])
         if well_formed and notional is not None:
             publisher.join(signal['signalId'], notional, leverage)
+        return escalates
 
     def answer(self, signal, revision, portfolio_id, time):
         content = json.dumps({k: v for k, v in signal.items() if k != 'receivedAt'}, sort_keys=True)
@@ -278,7 +299,30 @@ class Room:
         if portfolio is not None:
             portfolio.reservations.pop(signal['signalId'], None)
         self.waiting.pop(key, None)
-        self.publish(signal, audit(self, signal, portfolio_id, time, None), key, time)
+        row = audit(self, signal, portfolio_id, time, None)
+        if self.wins_back(row, portfolio, time):
+            row = audit(self, signal, portfolio_id, time, None)
+        self.publish(signal, row, key, time)
+
+    def wins_back(self, row, p, time):
+        """LOSS_STREAK: the opening that completes it is blocked too; the narrowest scope trips."""
+        early = {'MALFORMED', 'EXPIRED', 'CONFLICT', 'UNKNOWN_POLICY'}
+        if p is None or row['intent'] != 'OPEN' or row['notional'] is None \
+                or early & {v['code'] for v in row['vetoes']} \
+                or 'LOSS_STREAK' in self.policies.of(p.id, time)[0].off:
+            return False
+        strategy = row['strategyId']
+        scopes = [('portfolio', p.id, None)]
+        if strategy is not None:
+            scopes.insert(0, ('strategy', f'{p.id}/{strategy}', strategy))
+        for kind, name, which in scopes:
+            key = (kind, name, 'LOSS_STREAK')
+            if self.breakers.state(key) != 'CLOSED':
+                return False
+            if which in p.losses and p.losses[which].trips(row['notional'], time):
+                self.breakers.trip(key, time, 'BLOCK_OPENING')
+                return True
+        return False
 
     def publish(self, signal, row, key, time):
         self.audits.append(row)
@@ -323,7 +367,7 @@ class Room:
             self.publish(signal, row, key, time)
 
 
-STREAMS = [s for s in RANK if s not in ('evidence', 'trips', 'ticks', 'venues')]
+STREAMS = [s for s in RANK if s not in ('evidence', 'trips', 'ticks')]
 
 
 def run(input_dir, with_var=True, with_revisions=True):

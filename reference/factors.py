@@ -70,6 +70,16 @@ class Publisher:
     def __init__(self):
         self.count, self.mean, self.fast, self.slow = 0, None, None, None
         self.counted = set()
+        self.seen = set()
+        self.last_leverage, self.rose = None, False
+
+    def escalates(self, notional, leverage):
+        """PUBLISHER_ESCALATION: the third of three in a row with rising leverage, at m >= 4."""
+        rises = self.last_leverage is not None and leverage > self.last_leverage
+        found = rises and self.rose and self.count >= 5 and notional is not None \
+            and notional / self.mean >= 4 * (1 - 1e-9)
+        self.last_leverage, self.rose = leverage, rises
+        return found
 
     def evidence(self, notional, leverage):
         """(points, raw, status) of a signal, before it joins."""

@@ -2,6 +2,7 @@
 import math
 from collections import deque
 
+from breakers import Losses
 from records import MINUTE
 
 HOUR = 60 * MINUTE
@@ -31,6 +32,7 @@ class Portfolio:
         self.reservations = {}        # signalId -> Reservation
         self.allowed = []             # times of allowed signals
         self.plan_until = None        # end of the live rebalance plan
+        self.losses = {}              # strategyId, None: the whole portfolio -> Losses
 
     # ---- facts ---------------------------------------------------------------------------------
 
@@ -51,7 +53,7 @@ class Portfolio:
         else:
             self.positions[instrument], self.cost[instrument] = after, cost
 
-    def on_fill(self, fill, multiplier):
+    def on_fill(self, fill, multiplier, time):
         """Books a fill; a higher revision of it corrects or undoes. Gives the change booked."""
         revision = fill.get('revision') or 1
         before = self.fills.get(fill['fillId'])
@@ -67,6 +69,8 @@ class Portfolio:
             return None
         self.fills[fill['fillId']] = (revision, fill)
         sign = 1 if fill['side'] == 'BUY' else -1
+        if before is None:
+            self.count_loss(fill, sign, multiplier, time)
         self.book(fill['instrument'], sign * fill['quantity'], fill['price'], multiplier)
         self.cash -= fill['fee']
         used = fill['quantity'] - (before[1]['quantity'] if before and before[1] else 0.0)
@@ -77,6 +81,18 @@ class Portfolio:
             if reservation.remaining < 1e-12:
                 reservation.remaining = 0.0
         return used
+
+    def count_loss(self, fill, sign, multiplier, time):
+        """Before it is booked: what the fill closes, and what it opens."""
+        held, cost = self.positions.get(fill['instrument'], 0.0), self.cost.get(fill['instrument'])
+        closed = min(abs(held), fill['quantity']) if held * sign < 0 else 0.0
+        realised = (1 if held > 0 else -1) * closed * multiplier \
+            * (fill['price'] - (fill['price'] if cost is None else cost))
+        opened = (fill['quantity'] - closed) * multiplier * fill['price']
+        order = fill.get('clientOrderId') or (
+            'signal ' + fill['signalId'] if fill.get('signalId') else 'fill ' + fill['fillId'])
+        for scope in {None, fill.get('strategyId')}:
+            self.losses.setdefault(scope, Losses()).on_fill(order, time, opened, closed, realised)
 
     # ---- figures at present marks --------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""make_case.py SEED OUTPUT_DIR [--minutes N] [--instruments N] [--levels N] [--gzip] [--plain] [--targets]
+"""make_case.py SEED OUTPUT_DIR [--minutes N] [--instruments N] [--levels N] [--gzip] [--plain] [--targets] [--stops]
 
 Makes a small seeded input directory full of edge cases; the same seed gives the same bytes.
---plain leaves out commands; --targets gives two portfolios target weights to be brought back to.
+--plain leaves out commands; --targets gives two portfolios target weights to be brought back to;
+--stops adds a venue that goes down, losses won back in haste and a publisher that climbs.
 """
 import argparse
 import math
@@ -377,7 +378,47 @@ class Case:
         add(5, 'RESET_BREAKER', 'portfolio:FAST', at(0.85))
         add(6, 'RESET_BREAKER', 'owner:ana', at(0.9))
 
-    def make(self, plain, targets=False):
+    def stops(self):
+        """A venue that goes down, losses won back in haste, a publisher that climbs."""
+        at = lambda minute, second=0: START + minute * MINUTE + second * SECOND
+        self.out['venues'] = [
+            dict(venue=v, status=s, eventTime=at(m, 13)) for v, s, m in (
+                ('alpha', 'DEGRADED', 50), ('alpha', 'DOWN', 120), ('alpha', 'DOWN', 122),
+                ('beta', 'DOWN', 125), ('alpha', 'UP', 131))]
+        number = 0
+        for minute, leverage, money in ((36, 1, 3000), (37, 2, 3000), (38, 1, 3000), (39, 1, 3000),
+                                        (40, 1, 3000), (41, 2, 3000), (42, 2.5, 16000),
+                                        (43, 3, 3000), (58, 1, 3000), (60, 1, 3000), (73, 2, 3000)):
+            number += 1
+            self.stop_signal(f'climb{number}', at(minute, 20), 'climber', 'FAST', None, money, leverage)
+        base = self.bases[0]
+        for n, (minute, strategy) in enumerate(((78, 'trend'), (84, None), (90, 'trend'), (96, 'trend'),
+                                                (102, 'trend'))):
+            for side, shift, second in (('BUY', 1.0, 5), ('SELL', 0.995, 35)):
+                price = self.rounded(base, self.price_at(base, at(minute)) * shift)
+                self.out['fills'].append(dict(
+                    fillId=f'lose{n}{side}', portfolioId='LEAN', strategyId=strategy,
+                    instrument=self.name(base), side=side, quantity=LOTS[base] * 20, price=price,
+                    fee=0.5, eventTime=at(minute, second), clientOrderId=None, signalId=None,
+                    revision=1, status=None))
+        for n, (minute, strategy, money) in enumerate((
+                (91, 'mean', 2000), (92, 'mean', 4000), (97, 'trend', 2000), (98, 'trend', 2500),
+                (103, 'trend', 4000), (104, 'trend', 1000), (105, 'mean', 1000), (156, 'mean', 1000),
+                (163, 'trend', 1000), (164, 'trend', 1000))):
+            self.stop_signal(f'haste{n}', at(minute, 45), 'steady', 'LEAN', strategy, money, 1)
+
+    def stop_signal(self, signal_id, time, publisher, portfolio, strategy, money, leverage):
+        base = self.bases[0]
+        price = self.price_at(base, time)
+        self.out['signals'].append(dict(
+            signalId=signal_id, revision=1, publisherId=publisher, portfolioId=portfolio,
+            strategyId=strategy, instrument=self.name(base), side='LONG', intent='OPEN',
+            entryPrice=price, stopPrice=self.rounded(base, price * 0.98),
+            targetPrice=self.rounded(base, price * 1.05),
+            quantity=round(money / price / LOTS[base]) * LOTS[base], leverage=float(leverage),
+            publisherEquity=None, emittedAt=time, receivedAt=None, validForSeconds=None))
+
+    def make(self, plain, targets=False, stops=False):
         self.walk()
         self.instruments()
         third, m = self.minutes // 3, self.minutes
@@ -405,6 +446,8 @@ class Case:
         self.chain()
         if not plain:
             self.commands()
+        if stops:
+            self.stops()
         for records in self.out.values():
             self.random.shuffle(records)
         return self.out
@@ -421,9 +464,10 @@ def main():
     parser.add_argument('--gzip', action='store_true')
     parser.add_argument('--plain', action='store_true')
     parser.add_argument('--targets', action='store_true')
+    parser.add_argument('--stops', action='store_true')
     options = parser.parse_args()
     case = Case(options.seed, options.minutes, options.instruments, options.levels)
-    for name, records in case.make(options.plain, options.targets).items():
+    for name, records in case.make(options.plain, options.targets, options.stops).items():
         write_stream(options.output, name, records, options.gzip)
 
 

@@ -8,16 +8,17 @@ import make_case
 import market
 from records import write_stream
 
-CASES = [('seed-11', 11, 160, 4), ('seed-12', 12, 185, 4)]
+CASES = [('seed-11', 11, 160, 4, False), ('seed-12', 12, 185, 4, False),
+         ('stops-13', 13, 170, 3, True)]
 
 
 def main():
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'golden')
-    for name, seed, minutes, count in CASES:
+    for name, seed, minutes, count, stops in CASES:
         home = os.path.join(root, name)
         shutil.rmtree(home, ignore_errors=True)
         inputs, expected = os.path.join(home, 'input'), os.path.join(home, 'expected')
-        for stream, records in make_case.Case(seed, minutes, count, levels=2).make(False).items():
+        for stream, records in make_case.Case(seed, minutes, count, levels=2).make(False, stops=stops).items():
             write_stream(inputs, stream, records, zipped=True)
         states, correlations, frames = market.run(inputs, 'all')
         room = decide.run(inputs)

@@ -24,7 +24,7 @@ class ReplayGoldenTest {
   private static final double RHO = 1e-12;
 
   @ParameterizedTest
-  @ValueSource(strings = {"seed-11", "seed-12"})
+  @ValueSource(strings = {"seed-11", "seed-12", "stops-13"})
   void agreesWithTheReference(String seed, @TempDir Path out) throws Exception {
     Path golden = ReplayFixture.golden(seed);
     Map<String, String> ours = ReplayFixture.run(golden.resolve("input"), out, 1, "hashmap");

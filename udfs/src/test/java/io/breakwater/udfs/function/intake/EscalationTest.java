@@ -17,6 +17,7 @@ import io.breakwater.udfs.math.habits.EscalationStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -128,7 +129,7 @@ class EscalationTest {
     Signal giant = signal("desk", 20, 9, 40);
     send(giant);
     send(giant);
-    send(Signal.newBuilder(giant).setQuantity(9.5).build());
+    send(signal("desk", 20, 9.5, 40));
     List<LogRecord> one =
         new ArrayList<>(
             out.records.stream()
@@ -163,7 +164,7 @@ class EscalationTest {
     }
     TreeSet<String> expected = new TreeSet<>();
     for (Trip trip : out.all(Trip.class)) {
-      expected.add(trip.getScope() + " " + trip.getEventTime() + " " + trip.getEvidence());
+      expected.add(trip.getScope() + " " + trip.getEventTime() + " " + numbers(trip.getEvidence()));
     }
     assertThat(expected.size()).isGreaterThan(50);
     List<EscalationStep> steps =
@@ -173,8 +174,12 @@ class EscalationTest {
     TreeSet<String> missing = new TreeSet<>(expected);
     missing.removeAll(matched);
     matched.removeAll(expected);
-    assertThat(missing).as("not matched, beside " + matched).isEmpty();
+    assertThat(missing).as("not matched").isEmpty();
     assertThat(matched).as("matched too much").isEmpty();
+  }
+
+  private static TreeMap<String, Double> numbers(Map<String, Double> numbers) {
+    return new TreeMap<>(numbers);
   }
 
   // Flink's iterator may be interrupted while it closes.
@@ -194,7 +199,7 @@ class EscalationTest {
       records.forEachRemaining(
           record -> {
             Alert alert = (Alert) record.getBody();
-            matched.add(alert.getScope() + " " + alert.getEventTime() + " " + alert.getValues());
+            matched.add(alert.getScope() + " " + alert.getEventTime() + " " + numbers(alert.getValues()));
           });
     }
     return matched;
