@@ -25,6 +25,8 @@ import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.TradeSide;
 import io.breakwater.schemas.avro.Transfer;
 import io.breakwater.schemas.avro.Verdict;
+import io.breakwater.schemas.avro.VenueCondition;
+import io.breakwater.schemas.avro.VenueStatus;
 import io.breakwater.schemas.avro.VolatilityRegime;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,7 @@ final class RandomLog {
   private final Random random;
   private long now = START;
   private int named;
+  private int minutes;
 
   private RandomLog(long seed) {
     random = new Random(seed);
@@ -111,6 +114,11 @@ final class RandomLog {
       happen();
     }
     now = end;
+    minutes++;
+    if (minutes % 37 == 30 || minutes % 37 == 32) {
+      VenueCondition condition = minutes % 37 == 30 ? VenueCondition.DOWN : VenueCondition.UP;
+      write(script.record(new VenueStatus("SIMEX", condition, now)));
+    }
     List<BarEntry> bars = new ArrayList<>();
     for (String name : NAMES) {
       double move = 0.01 * random.nextGaussian() - (random.nextInt(25) == 0 ? 0.06 : 0);

@@ -93,12 +93,13 @@ class RoomRoundTripTest {
     assertThat(out.all(Audit.class)).extracting(Audit::getVerdict).contains(Verdict.values());
     assertThat(out.all(Breaker.class))
         .extracting(Breaker::getPattern)
-        .contains("FLASH_MOVE", "DRAWDOWN_LIMIT", "DRAWDOWN_CASCADE", "BALANCE_MISMATCH");
+        .contains("FLASH_MOVE", "DRAWDOWN_LIMIT", "DRAWDOWN_CASCADE", "BALANCE_MISMATCH", "VENUE_DOWN");
     assertThat(out.all(Order.class)).isNotEmpty();
     assertThat(out.all(Alert.class)).isNotEmpty();
     assertThat(out.all(PortfolioState.class)).isNotEmpty();
     assertThat(out.counts)
-        .containsKeys("repeatedSignals", "repeatedFills", "verdictRevisions", "auditsTIMEOUT");
+        .containsKeys(
+            "heldSignals", "repeatedSignals", "repeatedFills", "verdictRevisions", "auditsTIMEOUT");
   }
 
   /** Names the first difference only: the lists are long. */
