@@ -31,8 +31,8 @@ import org.apache.flink.util.Collector;
  * their breakers by themselves.
  *
  * <p>A portfolio's steps come from its room in their order and carry their time, so the patterns
- * need no watermarks; up to the pattern they must stay beside the room that told them. Numbers tell that no step is missing between two, epochs that no person's
- * reset is.
+ * need no watermarks; up to the pattern they must stay beside the room that told them. Numbers tell
+ * that no step is missing between two, epochs that no person's reset is.
  */
 public final class PortfolioPatterns {
   private static final String FIRST = "first";

@@ -150,8 +150,7 @@ public final class BreakerMachine {
     }
     long time = trip.getEventTime();
     // What ends by its condition may begin again in the very moment.
-    boolean seen =
-        rule.end() == BreakerRule.End.CONDITION ? time < newestTrip : time <= newestTrip;
+    boolean seen = rule.end() == BreakerRule.End.CONDITION ? time < newestTrip : time <= newestTrip;
     if (seen || time <= lastReset || !BreakerRule.stops(trip.getAction())) {
       return List.of();
     }
@@ -195,9 +194,7 @@ public final class BreakerMachine {
       return List.of();
     }
     newestTrip = time;
-    return state == BreakerState.CLOSED
-        ? List.of()
-        : List.of(close(time, trip.getCause(), null));
+    return state == BreakerState.CLOSED ? List.of() : List.of(close(time, trip.getCause(), null));
   }
 
   /** Counts a bar end; returns the steps it caused, in their order. */

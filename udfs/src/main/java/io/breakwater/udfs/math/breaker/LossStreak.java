@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An exit is an order whose fill made a position smaller; it loses when the fill's realised
  * profit by average cost, without fees, is below zero, and counts once, at its first losing fill.
  * The median is that of the money of the newest 50 orders whose fills opened or added. Fills of one
- * order share clientOrderId, else signalId; else each is an order. A busted fill is
- * taken out of the exits while they are remembered; otherwise corrections change nothing here.
+ * order share clientOrderId, else signalId; else each is an order. A busted fill is taken out of
+ * the exits while they are remembered; otherwise corrections change nothing here.
  */
 public final class LossStreak {
   /** Losing exits of a streak. */
@@ -117,9 +117,7 @@ public final class LossStreak {
     if (fill.getClientOrderId() != null) {
       return "order " + fill.getClientOrderId();
     }
-    return fill.getSignalId() != null
-        ? "signal " + fill.getSignalId()
-        : "fill " + fill.getFillId();
+    return fill.getSignalId() != null ? "signal " + fill.getSignalId() : "fill " + fill.getFillId();
   }
 
   private void size(String order, double money) {

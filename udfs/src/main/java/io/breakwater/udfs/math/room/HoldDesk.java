@@ -131,7 +131,8 @@ final class HoldDesk {
       }
     }
     if (room.isVoice()) {
-      String text = step.getScopeKind() + " " + step.getScope() + " trades again: " + step.getCause();
+      String text =
+          step.getScopeKind() + " " + step.getScope() + " trades again: " + step.getCause();
       out.decide(
           step.getEventTime(),
           alert(

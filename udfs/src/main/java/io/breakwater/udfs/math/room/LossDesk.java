@@ -16,7 +16,9 @@ import io.breakwater.udfs.math.portfolio.FillResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Watches who wins back what he lost with a larger opening; the narrowest scope that fits trips. */
+/**
+ * Watches who wins back what he lost with a larger opening; the narrowest scope that fits trips.
+ */
 final class LossDesk {
   // What no reader could take for an opening.
   private static final List<String> NO_OPENING =

@@ -160,8 +160,7 @@ class PortfolioPatternsTest {
       records.forEachRemaining(
           record -> {
             Alert alert = (Alert) record.getBody();
-            matched.add(
-                alert.getScopeKind() + ":" + alert.getScope() + " " + alert.getEventTime());
+            matched.add(alert.getScopeKind() + ":" + alert.getScope() + " " + alert.getEventTime());
           });
     }
     return matched;

@@ -167,8 +167,7 @@ class EscalationTest {
       expected.add(trip.getScope() + " " + trip.getEventTime() + " " + numbers(trip.getEvidence()));
     }
     assertThat(expected.size()).isGreaterThan(50);
-    List<EscalationStep> steps =
-        out.aside.stream().map(EscalationStep.class::cast).toList();
+    List<EscalationStep> steps = out.aside.stream().map(EscalationStep.class::cast).toList();
     assertThat(steps.size()).isGreaterThan(5 * expected.size());
     TreeSet<String> matched = matched(steps);
     TreeSet<String> missing = new TreeSet<>(expected);
@@ -199,7 +198,8 @@ class EscalationTest {
       records.forEachRemaining(
           record -> {
             Alert alert = (Alert) record.getBody();
-            matched.add(alert.getScope() + " " + alert.getEventTime() + " " + numbers(alert.getValues()));
+            matched.add(
+                alert.getScope() + " " + alert.getEventTime() + " " + numbers(alert.getValues()));
           });
     }
     return matched;

@@ -162,11 +162,7 @@ class BreakerMachineTest {
 
   private static Trip selloff(int minute) {
     return trip(
-        "SYSTEMIC_SELLOFF",
-        "global",
-        "global",
-        BreakerRule.BLOCK_OPENING,
-        minute * Times.MINUTE);
+        "SYSTEMIC_SELLOFF", "global", "global", BreakerRule.BLOCK_OPENING, minute * Times.MINUTE);
   }
 
   @Test
@@ -305,8 +301,7 @@ class BreakerMachineTest {
               "desk",
               BreakerRule.BLOCK_OPENING,
               time - 17 * Times.SECOND);
-      case 4 ->
-          trip("SYSTEMIC_SELLOFF", "global", "global", BreakerRule.BLOCK_OPENING, time);
+      case 4 -> trip("SYSTEMIC_SELLOFF", "global", "global", BreakerRule.BLOCK_OPENING, time);
       default -> silence(time, time / Times.MINUTE % 2 == 0);
     };
   }

@@ -93,7 +93,8 @@ class RoomRoundTripTest {
     assertThat(out.all(Audit.class)).extracting(Audit::getVerdict).contains(Verdict.values());
     assertThat(out.all(Breaker.class))
         .extracting(Breaker::getPattern)
-        .contains("FLASH_MOVE", "DRAWDOWN_LIMIT", "DRAWDOWN_CASCADE", "BALANCE_MISMATCH", "VENUE_DOWN");
+        .contains(
+            "FLASH_MOVE", "DRAWDOWN_LIMIT", "DRAWDOWN_CASCADE", "BALANCE_MISMATCH", "VENUE_DOWN");
     assertThat(out.all(Order.class)).isNotEmpty();
     assertThat(out.all(Alert.class)).isNotEmpty();
     assertThat(out.all(PortfolioState.class)).isNotEmpty();

@@ -18,9 +18,9 @@ import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.PortfolioStep;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.TradeSide;
-import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.schemas.avro.VenueCondition;
 import io.breakwater.schemas.avro.VenueStatus;
+import io.breakwater.schemas.avro.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +78,7 @@ class RoomStopsTest {
   private void minutes(int count) {
     for (int i = 0; i < count; i++) {
       now = Times.floorMinute(now) + Times.MINUTE;
-      fixture.apply(
-          log.evidence(now, ETH, 3420), log.evidence(now, BTC, 60_000), log.tick(now));
+      fixture.apply(log.evidence(now, ETH, 3420), log.evidence(now, BTC, 60_000), log.tick(now));
     }
   }
 
@@ -156,8 +155,7 @@ class RoomStopsTest {
     fill(TradeSide.BUY, 2, 3420, null);
     now = first + span * Times.MINUTE - Times.SECOND;
     fill(TradeSide.SELL, 2, 3410, null);
-    assertThat(ask(3, null).getVerdict())
-        .isEqualTo(span == 30 ? Verdict.BLOCK : Verdict.ALLOW);
+    assertThat(ask(3, null).getVerdict()).isEqualTo(span == 30 ? Verdict.BLOCK : Verdict.ALLOW);
   }
 
   @Test
@@ -269,8 +267,7 @@ class RoomStopsTest {
   // -------------------------------------------------------- scopes and kill
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"global:global", "instrument:" + ETH, "venue:SIMEX", "publisher:desk"})
+  @ValueSource(strings = {"global:global", "instrument:" + ETH, "venue:SIMEX", "publisher:desk"})
   void aBreakerOfEveryScopeVetoesAndNamesItself(String scope) {
     int colon = scope.indexOf(':');
     String kind = scope.substring(0, colon);
@@ -292,8 +289,14 @@ class RoomStopsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "global", "owner:O1", "portfolio:P1", "P1", "instrument:" + ETH, "venue:SIMEX",
-        "publisher:desk", "strategy:P1/trend"
+        "global",
+        "owner:O1",
+        "portfolio:P1",
+        "P1",
+        "instrument:" + ETH,
+        "venue:SIMEX",
+        "publisher:desk",
+        "strategy:P1/trend"
       })
   void nothingOpensAfterAKillInAnyScope(String scope) {
     now += Times.SECOND;
