@@ -49,14 +49,15 @@ final class Escalation {
   @Nullable Trip onStep(EscalationStep step, Signal signal) {
     EscalationStep before = last;
     last = step;
-    if (before == null || !step.follows(before) || !step.giant()) {
+    Double ratio = step.sizeRatio();
+    if (before == null || ratio == null || !step.follows(before) || !step.giant()) {
       return null;
     }
     TreeMap<String, Double> evidence = new TreeMap<>(Utf8Order.INSTANCE);
     evidence.put("firstLeverage", before.leverageBefore());
     evidence.put("secondLeverage", step.leverageBefore());
     evidence.put("thirdLeverage", step.leverage());
-    evidence.put("sizeRatio", step.sizeRatio());
+    evidence.put("sizeRatio", ratio);
     return Trip.newBuilder()
         .setTripId(
             HashIds.of(
@@ -77,7 +78,7 @@ final class Escalation {
                 before.leverageBefore(),
                 step.leverageBefore(),
                 step.leverage(),
-                step.sizeRatio()))
+                ratio))
         .setSignal(signal)
         .build();
   }

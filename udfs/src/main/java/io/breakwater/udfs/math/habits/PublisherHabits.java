@@ -91,9 +91,11 @@ public final class PublisherHabits {
   }
 
   private void escalate(Signal signal, long logTime, @Nullable Double notional) {
-    boolean known = counted >= HISTORY_NEEDED && meanReady && notional != null;
-    EscalationStep next =
-        escalation.next(signal, logTime, known ? (Double) (notional / meanNotional) : null);
+    Double ratio =
+        notional != null && meanReady && counted >= HISTORY_NEEDED
+            ? (Double) (notional / meanNotional)
+            : null;
+    EscalationStep next = escalation.next(signal, logTime, ratio);
     step = next;
     trip = next == null ? null : escalation.onStep(next, signal);
   }

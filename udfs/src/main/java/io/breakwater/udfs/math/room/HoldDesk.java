@@ -105,6 +105,10 @@ final class HoldDesk {
 
   /** Counts a signal that a HOLD has blocked. */
   void onAudit(PortfolioDesk desk, Audit audit, RoomOutput out) {
+    if (!desk.ledger().isOpen()) {
+      // Strangers have nothing that could be held.
+      return;
+    }
     for (Veto veto : audit.getVetoes()) {
       String pattern = veto.getDetail();
       if (veto.getCode().equals(VetoCode.BREAKER_OPEN.name()) && pattern != null) {
