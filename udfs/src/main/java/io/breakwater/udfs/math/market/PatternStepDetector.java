@@ -31,7 +31,10 @@ final class PatternStepDetector {
     if (row.getReturn$() == null) {
       return;
     }
-    runaway(row, out);
+    // A filled bar repeats the bar before it: it is no second one that says the same.
+    if (!row.getFilled()) {
+      runaway(row, out);
+    }
     regimeShift(row, estimators, out);
   }
 

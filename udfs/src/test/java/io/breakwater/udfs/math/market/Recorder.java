@@ -74,6 +74,13 @@ final class Recorder implements MarketOutput {
     return evidence.get(evidence.size() - 1).evidence();
   }
 
+  /** Alerts of bars that stopped for half an hour; silence is told besides. */
+  List<Alert> gaps() {
+    return alerts.stream()
+        .filter(alert -> alert.getKind().equals(InstrumentEngine.DATA_GAP))
+        .toList();
+  }
+
   List<String> reasons() {
     return refused.stream().map(Refused::reason).toList();
   }

@@ -27,7 +27,7 @@ class PatternRulesTest {
         START + bar * Times.MINUTE,
         vouched,
         Map.of(
-            "change5Bars", -0.1 - 0.001 * bar,
+            "change5Bars", -(100 + bar) / 1000.0,
             "shock", 1.0,
             "changeProbability", 0.25,
             "meanCorrelation", 0.8,
