@@ -18,7 +18,7 @@ public enum MarketPattern {
   FEED_SILENCE("instrument", "HOLD", Telling.ONSET, Severity.WARNING);
 
   /** Scope of what concerns everybody. */
-  public static final String EVERYBODY = "*";
+  public static final String EVERYBODY = "global";
 
   private static final String REVIEW = "position audit, rebalance trigger";
 

@@ -51,8 +51,8 @@ class MarketPatternsTest {
       addSteps(MarketPattern.RUNAWAY, "I" + i, 2 * i, steps, expected);
       addSteps(MarketPattern.REGIME_SHIFT, "I" + i, 2 * i + 1, steps, expected);
     }
-    addSteps(MarketPattern.SYSTEMIC_SELLOFF, "*", 1_001, steps, expected);
-    addSteps(MarketPattern.CORRELATION_SURGE, "*", 1_002, steps, expected);
+    addSteps(MarketPattern.SYSTEMIC_SELLOFF, "global", 1_001, steps, expected);
+    addSteps(MarketPattern.CORRELATION_SURGE, "global", 1_002, steps, expected);
 
     List<SpecificRecord> matched = match(shaken(steps), backend, parallelism);
     Comparator<SpecificRecord> order =

@@ -116,7 +116,7 @@ class MarketEngineTest {
     assertThat(selloffs).isNotEmpty();
     assertThat(selloffs.get(0)).isBetween(Vectors.barEnd(90), Vectors.barEnd(93));
     PatternStep step = scene.first(MarketPattern.SYSTEMIC_SELLOFF);
-    assertThat(step.scope()).isEqualTo("*");
+    assertThat(step.scope()).isEqualTo("global");
     assertThat(step.numbers().get("medianReturn15Bars")).isLessThanOrEqualTo(-0.03);
     assertThat(step.numbers().get("meanCorrelation")).isGreaterThanOrEqualTo(0.7);
     assertThat(step.numbers().get("instrumentsWithChange")).isEqualTo(Scene.INSTRUMENTS);

@@ -23,7 +23,7 @@ class PatternRulesTest {
   private static PatternStep step(MarketPattern pattern, int bar, boolean vouched) {
     return new PatternStep(
         pattern,
-        pattern.scopeKind().equals("global") ? "*" : "SOL-USDT",
+        pattern.scopeKind().equals("global") ? "global" : "SOL-USDT",
         START + bar * Times.MINUTE,
         vouched,
         Map.of(
@@ -100,7 +100,7 @@ class PatternRulesTest {
                 + " bars in a row.");
     Trip selloff = PatternTrips.trip(match(MarketPattern.SYSTEMIC_SELLOFF, 3));
     assertThat(selloff.getScopeKind()).isEqualTo("global");
-    assertThat(selloff.getScope()).isEqualTo("*");
+    assertThat(selloff.getScope()).isEqualTo("global");
     assertThat(selloff.getCause()).contains("half of 12 instruments have lost 3.10 % or more");
     Alert surge = PatternTrips.alert(match(MarketPattern.CORRELATION_SURGE, 3));
     assertThat(surge.getKind()).isEqualTo("CORRELATION_SURGE");
