@@ -74,7 +74,8 @@ public final class MarketStateTopology {
             Ordering.BY_TIME);
     SingleOutputStreamOperator<LogRecord> bars = barsOfTheMarket(instruments, settings.pairs());
     SingleOutputStreamOperator<LogRecord> pairs = pairs(bars, settings.pairs());
-    DataStream<LogRecord> patterns = flashMoves(instruments).union(marketPatterns(instruments, bars));
+    DataStream<LogRecord> patterns =
+        flashMoves(instruments).union(marketPatterns(instruments, bars));
     // All that is of one moment meets in the assembler, so that no trip comes after its tick.
     DataStream<LogRecord> toAssemble =
         Streams.only(

@@ -147,8 +147,7 @@ class MarketTripsGoldenTest {
       Path input, StreamExecutionEnvironment env, PairsMode pairs, boolean wallClock)
       throws Exception {
     RecordedFolder folder =
-        RecordedFolder.survey(
-            input, null, TimeGuard.until(Times.parseIso("2026-01-01T00:00:00Z")));
+        RecordedFolder.survey(input, null, TimeGuard.until(Times.parseIso("2026-01-01T00:00:00Z")));
     DataStream<LogRecord> inputs =
         OperatorId.REPLAY_SOURCE.on(
             env.fromSource(

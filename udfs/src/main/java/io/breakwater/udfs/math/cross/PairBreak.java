@@ -35,14 +35,12 @@ public record PairBreak(
 
   /** As a trip for the log. */
   public Trip trip() {
-    return PatternTrips.trip(
-        MarketPattern.CORRELATION_BREAK, scope(), barEnd, numbers(), words());
+    return PatternTrips.trip(MarketPattern.CORRELATION_BREAK, scope(), barEnd, numbers(), words());
   }
 
   /** As an alert for people. */
   public Alert alert() {
-    return PatternTrips.alert(
-        MarketPattern.CORRELATION_BREAK, scope(), barEnd, numbers(), words());
+    return PatternTrips.alert(MarketPattern.CORRELATION_BREAK, scope(), barEnd, numbers(), words());
   }
 
   private String scope() {

@@ -77,8 +77,7 @@ final class PatternStepDetector {
     return close != null && !isAway(close, base);
   }
 
-  private static void regimeShift(
-      InstrumentState row, BarEstimators estimators, MarketOutput out) {
+  private static void regimeShift(InstrumentState row, BarEstimators estimators, MarketOutput out) {
     boolean shock = row.getVolatilityRegime() == VolatilityRegime.SHOCK;
     Double change = estimators.judgedChangeProbability();
     if (!shock && (change == null || change < LIKELY_CHANGE)) {

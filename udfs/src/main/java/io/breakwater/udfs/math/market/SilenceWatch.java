@@ -48,11 +48,12 @@ final class SilenceWatch {
 
     /** The minute in which it was heard first, of something heard once. */
     long firstMinute() {
-      return Times.floorMinute(
-          Math.min(or(bookAsOf, Long.MAX_VALUE), or(barAsOf, Long.MAX_VALUE)));
+      return Times.floorMinute(Math.min(or(bookAsOf, Long.MAX_VALUE), or(barAsOf, Long.MAX_VALUE)));
     }
 
-    /** The first bar end at which nothing of it is fresh any more: from there on all is the same. */
+    /**
+     * The first bar end at which nothing of it is fresh any more: from there on all is the same.
+     */
     long silentBy() {
       long last = Math.max(or(bookAsOf, Long.MIN_VALUE), or(barAsOf, Long.MIN_VALUE));
       return Times.floorMinute(last + BAR_MAX_AGE_MICROS) + Times.MINUTE;
@@ -103,7 +104,12 @@ final class SilenceWatch {
     describe("book", heard.bookAsOf(), barEnd, BOOK_MAX_AGE_MICROS, numbers, heardOf);
     describe("bar", heard.barAsOf(), barEnd, BAR_MAX_AGE_MICROS, numbers, heardOf);
     String words =
-        instrument + " is silent at " + Times.iso(barEnd) + ": " + heardOf + ". No new orders on it.";
+        instrument
+            + " is silent at "
+            + Times.iso(barEnd)
+            + ": "
+            + heardOf
+            + ". No new orders on it.";
     out.trip(PatternTrips.trip(MarketPattern.FEED_SILENCE, instrument, barEnd, numbers, words));
     out.alert(PatternTrips.alert(MarketPattern.FEED_SILENCE, instrument, barEnd, numbers, words));
   }
@@ -142,8 +148,7 @@ final class SilenceWatch {
             + ", after "
             + minutes
             + (minutes == 1 ? " minute." : " minutes.");
-    Trip trip =
-        PatternTrips.trip(MarketPattern.FEED_SILENCE, instrument, barEnd, numbers, words);
+    Trip trip = PatternTrips.trip(MarketPattern.FEED_SILENCE, instrument, barEnd, numbers, words);
     trip.setEnds(true);
     out.trip(trip);
     Alert alert =

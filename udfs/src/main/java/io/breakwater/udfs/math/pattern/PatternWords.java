@@ -49,8 +49,7 @@ final class PatternWords {
     boolean shock = match.number("shock") > 0;
     Double change = match.numbers().get("changeProbability");
     String why = shock ? "volatility is in shock" : "its volatility has changed";
-    String sure =
-        change == null ? "" : say(", with a change probability of %.0f %%", 100 * change);
+    String sure = change == null ? "" : say(", with a change probability of %.0f %%", 100 * change);
     return say(
         "%s is not what it was: for three bars to %s %s%s.",
         match.scope(), Times.iso(match.barEnd()), why, sure);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule of RUNAWAY: a price has run away on two bars in a row, or on one bar for which the mid of
- * a book vouches. It matches at each such bar. For the steps of one instrument, in order.
+ * The rule of RUNAWAY: a price has run away on two bars in a row, or on one bar for which the mid
+ * of a book vouches. It matches at each such bar. For the steps of one instrument, in order.
  */
 public final class RunawayRule {
   private @Nullable PatternStep before;

@@ -81,9 +81,7 @@ class MarketPatternsTest {
       List<SpecificRecord> expected) {
     Random random = new Random(seed);
     Function<PatternStep, @Nullable PatternMatch> rule =
-        pattern == MarketPattern.RUNAWAY
-            ? new RunawayRule()::onStep
-            : new BarsInARow()::onStep;
+        pattern == MarketPattern.RUNAWAY ? new RunawayRule()::onStep : new BarsInARow()::onStep;
     Long before = null;
     boolean last = false;
     for (int bar = 0; bar < BARS; bar++) {

@@ -33,8 +33,7 @@ class CorrelationEngineTest {
     history.get(200).put("A", 1e8);
     int compared = 0;
     for (int minute = 0; minute < history.size(); minute++) {
-      for (Correlation row :
-          rows(engine, Vectors.of(minute, history.get(minute)))) {
+      for (Correlation row : rows(engine, Vectors.of(minute, history.get(minute)))) {
         if (minute < 59) {
           assertThat(row.getRho()).isNull();
         } else {
@@ -107,8 +106,7 @@ class CorrelationEngineTest {
     List<Correlation> rows = List.of();
     Random random = new Random(4);
     for (int minute = 0; minute < 80; minute++) {
-      rows =
-          rows(engine, Vectors.of(minute, Map.of("A", 0.0, "B", random.nextGaussian())));
+      rows = rows(engine, Vectors.of(minute, Map.of("A", 0.0, "B", random.nextGaussian())));
     }
     assertThat(pair(rows, "A", "B").getRho()).isNull();
     assertThat(pair(rows, "A", "B").getRhoSlow()).isNull();
@@ -199,7 +197,9 @@ class CorrelationEngineTest {
     assertThat(trip.getScope()).isEqualTo("A|B");
     assertThat(trip.getEventTime()).isEqualTo(Vectors.barEnd(3));
     assertThat(trip.getEvidence()).isEqualTo(Map.of("rho", -0.2, "rhoSlow", 0.8, "shiftZ", -9.8));
-    assertThat(broken.alert().getText()).isEqualTo(trip.getCause()).contains("-0.20", "0.80", "9.8");
+    assertThat(broken.alert().getText())
+        .isEqualTo(trip.getCause())
+        .contains("-0.20", "0.80", "9.8");
   }
 
   @Test

@@ -90,7 +90,6 @@ class MarketEngineTest {
     assertThat(market.getStressShare()).isNull();
   }
 
-
   @Test
   void aStillInstrumentCountsAsZeroInTheMatrix() {
     MarketEngine engine = new MarketEngine();

@@ -42,10 +42,7 @@ final class Vectors {
   }
 
   Vectors add(
-      String instrument,
-      @Nullable Double value,
-      @Nullable VolatilityRegime regime,
-      double close) {
+      String instrument, @Nullable Double value, @Nullable VolatilityRegime regime, double close) {
     BarEntry entry = new BarEntry();
     entry.setInstrument(instrument);
     entry.setReturn$(value);
