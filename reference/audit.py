@@ -257,7 +257,7 @@ def standing_vetoes(ask, owner_policy):
         kind, name, pattern = key
         mine = (kind, name) in scopes_of(ask)
         if mine and entry['state'] in ('OPEN', 'COOLDOWN', 'LATCHED') and pattern not in policy.off:
-            found.append(veto('BREAKER_OPEN', f'{kind}:{name}'))
+            found.append(veto('BREAKER_OPEN', kind if kind == 'global' else f'{kind}:{name}'))
     if p.halted:
         found.append(veto('LADDER_HALT', scope))
     for kind, code in (('PAUSE', 'PAUSED'), ('KILL', 'KILLED')):

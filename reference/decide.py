@@ -180,12 +180,14 @@ class Room:
 
     def on_tick(self, end):
         self.breakers.advance(end)
+        for trip in self.market.trips(end):
+            key = (trip['scopeKind'], trip['scope'], trip['pattern'])
+            if trip['ends']:
+                self.breakers.over(key, end)
+            elif trip['action'] in ('BLOCK_OPENING', 'HOLD'):      # others only tell something
+                self.breakers.trip(key, end, trip['action'])
         if not self.market.rows:
             return
-        for name in self.market.names:
-            engine = self.market.engines[name]
-            if name in self.market.rows and engine.flash_trip and engine.seen_book:
-                self.breakers.trip(('instrument', name, 'FLASH_MOVE'), end, 'BLOCK_OPENING')
         price = self.price(end)
         for name, p in sorted_items(self.portfolios):
             if p.opened:

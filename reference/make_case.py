@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """make_case.py SEED OUTPUT_DIR [--minutes N] [--instruments N] [--levels N] [--gzip] [--plain] [--targets] [--stops]
+                                   [--plunge]
 
 Makes a small seeded input directory full of edge cases; the same seed gives the same bytes.
 --plain leaves out commands; --targets gives two portfolios target weights to be brought back to;
---stops adds a venue that goes down, losses won back in haste and a publisher that climbs.
+--stops adds a venue that goes down, losses won back in haste and a publisher that climbs;
+--plunge makes the market fall by a fifth within minutes.
 """
 import argparse
 import math
@@ -19,7 +21,7 @@ LOTS = dict(BTC=0.001, ETH=0.01, SOL=0.1, XRP=1.0, ADA=1.0, DOGE=10.0, LINK=0.1,
 
 
 class Case:
-    def __init__(self, seed, minutes, count, levels=6):
+    def __init__(self, seed, minutes, count, levels=6, plunge=False):
         self.random = random.Random(seed)
         self.minutes, self.levels = minutes, levels
         self.bases = NAMES[:count]
@@ -30,6 +32,7 @@ class Case:
                                     'order-updates', 'policies', 'commands')}
         self.trade_number = 1000
         self.crash_at = int(minutes * 0.6)
+        self.plunge = plunge
 
     def name(self, base):
         return base + '-USDT'
@@ -42,7 +45,7 @@ class Case:
                 level = self.random.choice([0.2, 0.5, 1.0, 2.0, 3.0])
             common.append(self.random.gauss(0, 0.0006 * level))
         for k in range(self.crash_at, min(self.crash_at + 40, self.minutes)):
-            common[k] -= 0.004
+            common[k] -= 0.03 if self.plunge and k < self.crash_at + 8 else 0.004
         for n, base in enumerate(self.bases):
             beta = 0.6 + 0.2 * n
             price, path = PRICES[base], []
@@ -465,8 +468,9 @@ def main():
     parser.add_argument('--plain', action='store_true')
     parser.add_argument('--targets', action='store_true')
     parser.add_argument('--stops', action='store_true')
+    parser.add_argument('--plunge', action='store_true')
     options = parser.parse_args()
-    case = Case(options.seed, options.minutes, options.instruments, options.levels)
+    case = Case(options.seed, options.minutes, options.instruments, options.levels, options.plunge)
     for name, records in case.make(options.plain, options.targets, options.stops).items():
         write_stream(options.output, name, records, options.gzip)
 

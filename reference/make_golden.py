@@ -10,6 +10,19 @@ from records import write_stream
 
 CASES = [('seed-11', 11, 160, 4, False), ('seed-12', 12, 185, 4, False),
          ('stops-13', 13, 170, 3, True)]
+# Everything falls: only the trips are expected of it.
+PLUNGES = [('plunge-13', 13, 120, 6)]
+
+
+def plunge(root):
+    for name, seed, minutes, count in PLUNGES:
+        home = os.path.join(root, name)
+        shutil.rmtree(home, ignore_errors=True)
+        inputs, expected = os.path.join(home, 'input'), os.path.join(home, 'expected')
+        case = make_case.Case(seed, minutes, count, levels=2, plunge=True).make(True)
+        for stream in ('instruments', 'bars', 'trades', 'books'):
+            write_stream(inputs, stream, case[stream], zipped=True)
+        write_stream(expected, 'trips', market.run(inputs)[3], zipped=True)
 
 
 def main():
@@ -20,13 +33,14 @@ def main():
         inputs, expected = os.path.join(home, 'input'), os.path.join(home, 'expected')
         for stream, records in make_case.Case(seed, minutes, count, levels=2).make(False, stops=stops).items():
             write_stream(inputs, stream, records, zipped=True)
-        states, correlations, frames = market.run(inputs, 'all')
+        states, correlations, frames, trips = market.run(inputs, 'all')
         room = decide.run(inputs)
         for stream, records in (('instrument-states', states), ('timeframes', frames),
-                                ('correlations', correlations),
+                                ('correlations', correlations), ('trips', trips),
                                 ('audits', room.audits), ('portfolios', room.rows),
                                 ('breakers', room.breakers.rows)):
             write_stream(expected, stream, records, zipped=True)
+    plunge(root)
 
 
 if __name__ == '__main__':

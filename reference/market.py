@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """market.py INPUT_DIR OUTPUT_DIR [--pairs all|breaks|none] [--break-rows onset|during] [--gzip]
 
-Writes instrument-states.jsonl, timeframes.jsonl and correlations.jsonl (model.md sections 0 to 2).
+Writes instrument-states.jsonl, timeframes.jsonl, correlations.jsonl (model.md sections 0 to 2) and
+the trips of market patterns (section 5) as trips.jsonl.
 """
 import argparse
 
 from assets import Assets, sentiment
 from cross import CrossEngine
 from instrument import InstrumentEngine
+from patterns import Patterns
 from records import BEGINNING, MARKET_STREAMS, MINUTE, load, utf8, write_stream
 
 STATE_FIELDS = ['instrument', 'eventTime', 'close', 'return', 'filled', 'sigmaFast', 'sigmaSlow',
@@ -30,6 +32,7 @@ class Market:
         self.engines = {n: InstrumentEngine(self.definitions[n]) for n in self.names}
         self.cross = CrossEngine(self.names)
         self.assets = Assets()
+        self.patterns = Patterns()
         self.rows, self.pair_rows, self.market_row = {}, {}, None
         self.closed_end = None
 
@@ -56,6 +59,7 @@ class Market:
                 row['flowZ'] = self.assets.flow_z(self.definitions[name]['base'], end)
                 row['sentiment'] = sentiment(self.assets.news, self.definitions[name], end)
                 self.rows[name] = row
+        self.patterns.on_close(end, self)
         return self.rows
 
     def frame_rows(self):
@@ -72,6 +76,10 @@ class Market:
             end, {n: row['return'] for n, row in self.rows.items()},
             {n: self.engines[n].regime for n in self.names})
         return True
+
+    def trips(self, end):
+        """Trips of a bar end, once its bar vector is there."""
+        return self.patterns.at(end, self) if self.closed_end == end else []
 
 
 def timeline(records, clock_end):
@@ -139,7 +147,9 @@ def run(input_dir, pairs='breaks', break_rows='onset'):
                 if pairs == 'all' or pairs == 'breaks' and (
                         pair.broken if break_rows == 'during' else pair.began):
                     correlations.append(row)
-    return states, correlations, market.frame_rows()
+        if step[0] == 'tick':
+            market.trips(step[1])
+    return states, correlations, market.frame_rows(), market.patterns.trips
 
 
 def main():
@@ -150,10 +160,11 @@ def main():
     parser.add_argument('--break-rows', choices=['onset', 'during'], default='onset')
     parser.add_argument('--gzip', action='store_true')
     options = parser.parse_args()
-    states, correlations, frames = run(options.input, options.pairs, options.break_rows)
+    states, correlations, frames, trips = run(options.input, options.pairs, options.break_rows)
     write_stream(options.output, 'instrument-states', states, options.gzip)
     write_stream(options.output, 'timeframes', frames, options.gzip)
     write_stream(options.output, 'correlations', correlations, options.gzip)
+    write_stream(options.output, 'trips', trips, options.gzip)
 
 
 if __name__ == '__main__':

@@ -18,7 +18,8 @@ def blocked(room, p, policy, name):
         return True
     for (kind, scope, pattern), entry in room.breakers.states.items():
         if entry['state'] in ('OPEN', 'COOLDOWN', 'LATCHED') and pattern not in policy.off \
-                and (kind, scope) in (('instrument', name), ('portfolio', p.id), ('owner', p.owner)):
+                and (kind, scope) in (('instrument', name), ('portfolio', p.id), ('owner', p.owner),
+                                      ('global', 'global')):
             return True
     scopes = {'global', f'portfolio:{p.id}', f'owner:{p.owner}', f'instrument:{name}'}
     return bool(scopes & (room.stops['PAUSE'] | room.stops['KILL']))
@@ -34,7 +35,10 @@ def legs(room, p, policy, end, equity):
         if engine is None:
             continue
         mark, fresh = engine.mark(end)
-        if not fresh:
+        held_back = any(key[:2] == ('instrument', name) and e['state'] == 'OPEN'
+                        and e['action'] == 'HOLD' and key[2] not in policy.off
+                        for key, e in room.breakers.states.items())
+        if not fresh or held_back:
             continue
         held = p.positions.get(name, 0.0)
         unit = engine.multiplier * mark

@@ -14,9 +14,17 @@ public enum OperatorId {
   FLASH_MOVE("Flash move pattern (CEP)"),
   /** At most one flash-move trip in 15 bars. */
   FLASH_MOVE_QUIET("Flash move quiet period"),
+  /** Bar vectors, the market-wide row, the market as a whole. */
+  MARKET_BARS("Bars of the whole market"),
+  /** Two bars in a row, or one and a book. */
+  RUNAWAY("Runaway pattern (CEP)"),
+  /** Three bars in a row. */
+  BARS_IN_A_ROW("Bars in a row pattern (CEP)"),
+  /** Trips of matches, once or at each bar. */
+  PATTERN_TRIPS("Trips of market patterns"),
   /** Evidence vectors, bar vectors, trips, ticks. */
   ASSEMBLER("Market assembled per moment"),
-  /** Pair correlations and the market-wide row. */
+  /** Pair correlations and their breaks. */
   CORRELATIONS("Correlations over the universe"),
   /** Copies of records for everybody to each intake worker. */
   INTAKE_SPREAD("Inputs to intake workers"),

@@ -5,6 +5,7 @@ import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Bar;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Book;
+import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.Flow;
 import io.breakwater.schemas.avro.Funding;
@@ -20,6 +21,8 @@ import io.breakwater.udfs.function.market.AssemblerStep;
 import io.breakwater.udfs.function.market.CorrelationStep;
 import io.breakwater.udfs.function.market.FlashMovePattern;
 import io.breakwater.udfs.function.market.InstrumentStep;
+import io.breakwater.udfs.function.market.MarketBarsStep;
+import io.breakwater.udfs.function.market.MarketPatterns;
 import io.breakwater.udfs.math.cross.PairsMode;
 import java.io.Serializable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -69,15 +72,22 @@ public final class MarketStateTopology {
             OperatorId.INSTRUMENT_STATE,
             InstrumentStep.factory(settings.marketEnd()),
             Ordering.BY_TIME);
-    DataStream<LogRecord> trips = flashMoves(instruments);
+    SingleOutputStreamOperator<LogRecord> bars = barsOfTheMarket(instruments, settings.pairs());
+    SingleOutputStreamOperator<LogRecord> pairs = pairs(bars, settings.pairs());
+    DataStream<LogRecord> patterns =
+        flashMoves(instruments).union(marketPatterns(instruments, bars));
+    // All that is of one moment meets in the assembler, so that no trip comes after its tick.
     DataStream<LogRecord> toAssemble =
         Streams.only(
                 instruments,
                 "Evidence and states of instruments",
                 EvidenceVector.class,
-                InstrumentState.class)
+                InstrumentState.class,
+                Trip.class)
             .union(
-                Streams.only(trips, "Trips for the log", Trip.class),
+                Streams.only(bars, "Bar vectors for the log", BarVector.class).setParallelism(1),
+                Streams.only(pairs, "Broken pairs for the log", Trip.class).setParallelism(1),
+                Streams.only(patterns, "Trips for the log", Trip.class),
                 Streams.only(
                     inputs, "What concerns assets", Instrument.class, Flow.class, News.class));
     SingleOutputStreamOperator<LogRecord> assembled =
@@ -95,15 +105,6 @@ public final class MarketStateTopology {
             .name("For the log")
             .uid("For the log")
             .setParallelism(1);
-    SingleOutputStreamOperator<LogRecord> correlations =
-        Streams.engines(
-                Streams.only(evidence, "Bar vectors", BarVector.class).setParallelism(1),
-                record -> MARKET,
-                OperatorId.CORRELATIONS,
-                CorrelationStep.factory(settings.pairs()),
-                Ordering.AS_THEY_COME)
-            .setParallelism(1)
-            .setMaxParallelism(1);
     DataStream<LogRecord> rows =
         instruments
             .filter(MarketStateTopology::isRow)
@@ -112,11 +113,10 @@ public final class MarketStateTopology {
             .union(
                 Streams.only(assembled, "Rows of instruments", InstrumentState.class, Alert.class)
                     .setParallelism(1),
-                correlations,
-                trips
-                    .filter(record -> !(record.getBody() instanceof Trip))
-                    .name("Alerts of flash moves")
-                    .uid("Alerts of flash moves"));
+                Streams.only(bars, "Market-wide rows", Correlation.class).setParallelism(1),
+                Streams.only(pairs, "Rows of pairs", Correlation.class, Alert.class)
+                    .setParallelism(1),
+                Streams.only(patterns, "Alerts of patterns", Alert.class));
     return new Outputs(evidence, rows);
   }
 
@@ -127,12 +127,46 @@ public final class MarketStateTopology {
   /** Evidence and rows go through the assembler. */
   private static boolean isRow(LogRecord record) {
     return !(record.getBody() instanceof EvidenceVector)
-        && !(record.getBody() instanceof InstrumentState);
+        && !(record.getBody() instanceof InstrumentState)
+        && !(record.getBody() instanceof Trip);
+  }
+
+  /** One row a bar end of all instruments, and what is to be seen in all of them together. */
+  private static SingleOutputStreamOperator<LogRecord> barsOfTheMarket(
+      DataStream<LogRecord> instruments, PairsMode pairs) {
+    return Streams.engines(
+            Streams.only(instruments, "States of instruments", InstrumentState.class),
+            record -> MARKET,
+            OperatorId.MARKET_BARS,
+            MarketBarsStep.factory(pairs),
+            Ordering.BY_TIME)
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+
+  private static SingleOutputStreamOperator<LogRecord> pairs(
+      DataStream<LogRecord> bars, PairsMode pairs) {
+    return Streams.engines(
+            Streams.only(bars, "Bar vectors", BarVector.class).setParallelism(1),
+            record -> MARKET,
+            OperatorId.CORRELATIONS,
+            CorrelationStep.factory(pairs),
+            Ordering.AS_THEY_COME)
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+
+  private static DataStream<LogRecord> marketPatterns(
+      SingleOutputStreamOperator<LogRecord> instruments,
+      SingleOutputStreamOperator<LogRecord> bars) {
+    return MarketPatterns.match(
+        instruments
+            .getSideOutput(MarketPatterns.STEPS)
+            .union(bars.getSideOutput(MarketPatterns.STEPS)));
   }
 
   private static DataStream<LogRecord> flashMoves(
       SingleOutputStreamOperator<LogRecord> instruments) {
-    return OperatorId.FLASH_MOVE_QUIET.on(
-        FlashMovePattern.match(instruments.getSideOutput(InstrumentStep.FLASH_STEPS)));
+    return FlashMovePattern.match(instruments.getSideOutput(InstrumentStep.FLASH_STEPS));
   }
 }

@@ -2,7 +2,6 @@ package io.breakwater.udfs.function.market;
 
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Alert;
-import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.Flow;
@@ -29,9 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the market together for the log: at each time one evidence vector, at each bar end one bar
+ * Puts the market together for the log: at each time one evidence vector, at each bar end the bar
  * vector, the trips of that time and the valuation tick, in this order. Rows of instruments are
  * completed with what is known of their assets and told too.
  *
@@ -70,6 +70,8 @@ public final class AssemblerStep implements Engine {
       }
     } else if (body instanceof InstrumentState row) {
       slot.rows.put(row.getInstrument(), row);
+    } else if (body instanceof BarVector bars) {
+      slot.bars = bars;
     } else if (body instanceof Trip trip) {
       slot.trips.add(trip);
     } else if (body instanceof News item) {
@@ -122,16 +124,6 @@ public final class AssemblerStep implements Engine {
     if (!newest.isEmpty()) {
       slots.lastEntry().getValue().evidence.putAll(newest);
     }
-  }
-
-  private static BarEntry entryOf(InstrumentState row) {
-    return new BarEntry(
-        row.getInstrument(),
-        row.getReturn$(),
-        row.getFilled(),
-        row.getClose(),
-        row.getVolatilityRegime(),
-        row.getSigmaSlow());
   }
 
   @Override
@@ -195,20 +187,21 @@ public final class AssemblerStep implements Engine {
     private final List<Trip> trips = new ArrayList<>();
     private final List<Flow> flows = new ArrayList<>();
     private final List<News> news = new ArrayList<>();
+    private @Nullable BarVector bars;
 
     void emit(long time, Emitter out) {
       if (!evidence.isEmpty()) {
         out.emit(time, new EvidenceVector(time, new ArrayList<>(evidence.values())));
       }
-      if (!rows.isEmpty()) {
-        out.emit(
-            time, new BarVector(time, rows.values().stream().map(AssemblerStep::entryOf).toList()));
+      if (bars != null) {
+        out.emit(time, bars);
       }
       trips.sort((a, b) -> Utf8Order.INSTANCE.compare(a.getTripId(), b.getTripId()));
       for (Trip trip : trips) {
+        out.count("trips" + trip.getPattern());
         out.emit(time, trip);
       }
-      if (!rows.isEmpty()) {
+      if (bars != null) {
         out.emit(time, new ValuationTick(time));
       }
     }

@@ -9,11 +9,17 @@ import io.breakwater.udfs.function.engine.EngineFactory;
 import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
 import io.breakwater.udfs.math.cross.CorrelationEngine;
+import io.breakwater.udfs.math.cross.PairBreak;
 import io.breakwater.udfs.math.cross.PairsMode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** Correlations over the universe: bar vectors in, rows of pairs and of the market out. */
+/**
+ * Correlations of all pairs: bar vectors in; rows of pairs, and a trip and an alert of each pair
+ * that breaks out.
+ */
 public final class CorrelationStep implements Engine {
   private static final String PART = "correlation";
   private static final int VERSION = 1;
@@ -31,10 +37,28 @@ public final class CorrelationStep implements Engine {
   public void apply(LogRecord record, Emitter out) {
     dirty = true;
     BarVector bars = (BarVector) record.getBody();
-    for (Correlation row : engine.apply(bars, pairs)) {
-      out.count("correlationRows");
-      out.emit(row.getEventTime(), row);
+    for (PairBreak broken : advance(bars, out)) {
+      out.emit(broken.barEnd(), broken.trip());
+      out.emit(broken.barEnd(), broken.alert());
+      if (pairs == PairsMode.BREAKS) {
+        tell(broken.row(), out);
+      }
     }
+  }
+
+  private List<PairBreak> advance(BarVector bars, Emitter out) {
+    if (pairs != PairsMode.ALL) {
+      return engine.apply(bars);
+    }
+    List<Correlation> rows = new ArrayList<>();
+    List<PairBreak> breaks = engine.apply(bars, rows);
+    rows.forEach(row -> tell(row, out));
+    return breaks;
+  }
+
+  private static void tell(Correlation row, Emitter out) {
+    out.count("correlationRows");
+    out.emit(row.getEventTime(), row);
   }
 
   @Override

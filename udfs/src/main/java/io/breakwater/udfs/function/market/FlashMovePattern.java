@@ -21,28 +21,45 @@ import org.apache.flink.cep.pattern.conditions.SimpleCondition;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * FLASH_MOVE: a MOVE, then within three bars a SHOCK, and a STRESS where there is a book, in any
  * order. Thresholds were applied upstream; the pattern sees only the rare steps that remain.
  */
 public final class FlashMovePattern {
+  private static final OutputTag<FlashStep> LATE =
+      new OutputTag<>("late-flash-steps", TypeInformation.of(FlashStep.class));
+  private static final String NAME = "Flash move pattern (CEP)";
+  private static final String QUIET = "Flash move quiet period";
   private static final String MOVE = "move";
   private static final String FIRST = "shock or stress";
   private static final String LAST = "the other";
 
   private FlashMovePattern() {}
 
-  /** Trips and alerts, at most one in {@value FlashMoveRule#QUIET_BARS} bars of an instrument. */
-  public static SingleOutputStreamOperator<LogRecord> match(DataStream<FlashStep> steps) {
+  /**
+   * Trips and alerts, at most one in {@value FlashMoveRule#QUIET_BARS} bars of an instrument; steps
+   * that came too late to be matched come out as alerts too.
+   */
+  public static DataStream<LogRecord> match(DataStream<FlashStep> steps) {
     SingleOutputStreamOperator<FlashTrip> matches =
         CEP.pattern(steps.keyBy(FlashStep::instrument, Types.STRING), pattern(), new StepOrder())
+            .sideOutputLateData(LATE)
             .process(new ToTrip(), TypeInformation.of(FlashTrip.class))
-            .name("Flash move pattern (CEP)")
-            .uid("Flash move pattern (CEP)");
+            .name(NAME)
+            .uid(NAME);
     return matches
         .keyBy(FlashTrip::instrument, Types.STRING)
-        .process(new FlashMoveQuiet(), LogRecordType.INSTANCE);
+        .process(new FlashMoveQuiet(), LogRecordType.INSTANCE)
+        .name(QUIET)
+        .uid(QUIET)
+        .union(
+            LateStep.told(
+                matches.getSideOutput(LATE),
+                step ->
+                    LateStep.alert("FLASH_MOVE", "instrument", step.instrument(), step.barEnd()),
+                NAME));
   }
 
   private static Pattern<FlashStep, ?> pattern() {

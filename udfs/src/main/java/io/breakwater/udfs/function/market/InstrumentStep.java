@@ -12,6 +12,7 @@ import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.schemas.avro.Trade;
+import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.function.engine.DeadLetters;
 import io.breakwater.udfs.function.engine.Emitter;
 import io.breakwater.udfs.function.engine.Engine;
@@ -21,6 +22,7 @@ import io.breakwater.udfs.function.engine.Parts;
 import io.breakwater.udfs.math.market.FlashStep;
 import io.breakwater.udfs.math.market.InstrumentEngine;
 import io.breakwater.udfs.math.market.MarketOutput;
+import io.breakwater.udfs.math.pattern.PatternStep;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** One instrument: facts of its market in, a row per bar, evidence and flash steps out. */
+/** One instrument: facts of its market in, a row per bar, evidence and steps of patterns out. */
 public final class InstrumentStep implements Engine {
   /** Rare bars that may be part of a flash move, for the pattern. */
   public static final OutputTag<FlashStep> FLASH_STEPS =
@@ -185,6 +187,18 @@ public final class InstrumentStep implements Engine {
     @Override
     public void flashStep(FlashStep step) {
       out.emitTo(FLASH_STEPS, step, step.barEnd());
+    }
+
+    @Override
+    public void patternStep(PatternStep step) {
+      out.emitTo(MarketPatterns.STEPS, step, step.barEnd());
+    }
+
+    @Override
+    public void trip(Trip trip) {
+      used = true;
+      out.count(Boolean.TRUE.equals(trip.getEnds()) ? "feedsHeardAgain" : "feedsFallenSilent");
+      out.emit(trip.getEventTime(), trip);
     }
 
     @Override

@@ -2,7 +2,9 @@
  * Market state: per instrument, over pairs, and put together for the log.
  *
  * <pre>
- * facts &rarr; InstrumentStep &rarr; (flash steps &rarr; CEP &rarr; trips) &rarr; AssemblerStep &rarr; bar vectors &rarr; CorrelationStep
+ * facts &rarr; InstrumentStep &rarr; rows &rarr; MarketBarsStep &rarr; bar vectors &rarr; CorrelationStep
+ *             &darr; rare steps      &darr; rare steps              &darr; breaks
+ *             CEP: FlashMovePattern, MarketPatterns &rarr; trips &rarr; AssemblerStep &rarr; the log
  * </pre>
  */
 @NullMarked

@@ -121,7 +121,8 @@ final class BreakWatch {
     }
   }
 
-  private static double atanh(double rho) {
+  /** Fisher's z of a correlation, clipped to &plusmn;0.9999. */
+  static double atanh(double rho) {
     double clipped = Math.max(-LARGEST_RHO, Math.min(LARGEST_RHO, rho));
     return 0.5 * (StrictMath.log1p(clipped) - StrictMath.log1p(-clipped));
   }

@@ -105,6 +105,16 @@ final class BarEstimators {
     return regime.regime();
   }
 
+  /**
+   * Probability that the volatility changed within the last ten returns; null: not ready, or fewer
+   * than ten returns were judged, when it can be nothing but 1.
+   */
+  @Nullable Double judgedChangeProbability() {
+    return changePoints.isReady() && changePoints.mayBeOld()
+        ? Finite.orNull(changePoints.changeProbability())
+        : null;
+  }
+
   /** Fills the columns that come from bars. */
   void describe(InstrumentState row) {
     row.setReturn$(logReturn);

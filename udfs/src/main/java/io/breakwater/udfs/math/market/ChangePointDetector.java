@@ -65,6 +65,14 @@ public final class ChangePointDetector {
     rootBeta[0] = 1;
   }
 
+  /**
+   * Whether the last change may be as old as {@link #RECENT} values: before that many values it is
+   * recent by construction, and says nothing of the market.
+   */
+  public boolean mayBeOld() {
+    return count > RECENT;
+  }
+
   /** Takes a return divided by the slow sigma before it, finite. */
   public void add(double standardisedReturn) {
     double x = Math.max(-LARGEST_X, Math.min(LARGEST_X, standardisedReturn));

@@ -49,6 +49,8 @@ public final class InstrumentEngine {
   private final FundingTracker funding = new FundingTracker();
   private final BarEstimators estimators = new BarEstimators();
   private final FlashStepDetector flashSteps = new FlashStepDetector();
+  private final PatternStepDetector patternSteps = new PatternStepDetector();
+  private final SilenceWatch silence = new SilenceWatch();
   private final NewestPrices newest = new NewestPrices();
   private final VenueCloses otherVenues = new VenueCloses();
   private final DataQuality quality = new DataQuality();
@@ -218,6 +220,13 @@ public final class InstrumentEngine {
       }
       next = timeline.next(limit);
     }
+    if (silence.isDue(limit)) {
+      silence.advanceTo(
+          limit,
+          instrument,
+          new SilenceWatch.Heard(books.newestAsOf(), newest.closeAsOf(), builtFromTrades),
+          out);
+    }
   }
 
   private void publish(MarketBar bar, MarketOutput out) {
@@ -239,6 +248,7 @@ public final class InstrumentEngine {
     newest.closed(bar, estimators);
     giveEvidence(bar.end(), out);
     flashSteps.onBar(instrument, bar, estimators, books, out);
+    patternSteps.onBar(row, estimators, out);
   }
 
   private void giveEvidence(long logTime, MarketOutput out) {
@@ -298,6 +308,8 @@ public final class InstrumentEngine {
     otherVenues.writeTo(out);
     quality.writeTo(out);
     timeframes.writeTo(out);
+    patternSteps.writeTo(out);
+    silence.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote; the standard order is worth 10 000. */
@@ -333,6 +345,8 @@ public final class InstrumentEngine {
     if (version >= 2) {
       engine.quality.readFrom(in);
       engine.timeframes.readFrom(in);
+      engine.patternSteps.readFrom(in);
+      engine.silence.readFrom(in);
     }
     return engine;
   }

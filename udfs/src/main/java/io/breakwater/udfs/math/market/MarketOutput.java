@@ -4,6 +4,8 @@ import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.TimeframeState;
+import io.breakwater.schemas.avro.Trip;
+import io.breakwater.udfs.math.pattern.PatternStep;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,12 @@ public interface MarketOutput {
 
   /** A step of a possible flash move. */
   void flashStep(FlashStep step);
+
+  /** A bar at which the condition of a pattern holds. */
+  void patternStep(PatternStep step);
+
+  /** A pattern that was found here: what is absent makes no step. */
+  void trip(Trip trip);
 
   /** Something a person should see. */
   void alert(Alert alert);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Correlation;
+import io.breakwater.schemas.avro.Trip;
 import io.breakwater.schemas.avro.VolatilityRegime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,8 +33,7 @@ class CorrelationEngineTest {
     history.get(200).put("A", 1e8);
     int compared = 0;
     for (int minute = 0; minute < history.size(); minute++) {
-      for (Correlation row :
-          pairs(engine.apply(Vectors.of(minute, history.get(minute)), PairsMode.ALL))) {
+      for (Correlation row : rows(engine, Vectors.of(minute, history.get(minute)))) {
         if (minute < 59) {
           assertThat(row.getRho()).isNull();
         } else {
@@ -57,9 +57,9 @@ class CorrelationEngineTest {
     double varB = 0;
     for (int minute = 0; minute < history.size(); minute++) {
       Map<String, Double> returns = history.get(minute);
-      List<Correlation> rows = engine.apply(Vectors.of(minute, returns), PairsMode.ALL);
+      List<Correlation> rows = rows(engine, Vectors.of(minute, returns));
       if (minute == 50) {
-        assertThat(pairs(rows)).extracting(Correlation::getLeft).doesNotContain("A");
+        assertThat(rows).extracting(Correlation::getLeft).doesNotContain("A");
         continue;
       }
       double a = returns.getOrDefault("A", 0.0);
@@ -93,7 +93,7 @@ class CorrelationEngineTest {
               .add("A", a, VolatilityRegime.NORMAL)
               .add("B", random.nextGaussian(), VolatilityRegime.NORMAL)
               .build();
-      Correlation row = pair(engine.apply(vector, PairsMode.ALL), "A", "B");
+      Correlation row = pair(rows(engine, vector), "A", "B");
       boolean ready =
           (minute >= 59 && minute < 65) || (minute >= 125 && minute < 130) || minute >= 190;
       assertThat(row.getRho() != null).as("minute %d", minute).isEqualTo(ready);
@@ -101,81 +101,15 @@ class CorrelationEngineTest {
   }
 
   @Test
-  void whatDoesNotMoveHasNoCorrelationAndCountsAsZeroInTheMatrix() {
+  void whatDoesNotMoveHasNoCorrelation() {
     CorrelationEngine engine = new CorrelationEngine();
     List<Correlation> rows = List.of();
     Random random = new Random(4);
     for (int minute = 0; minute < 80; minute++) {
-      rows =
-          engine.apply(
-              Vectors.of(minute, Map.of("A", 0.0, "B", random.nextGaussian())), PairsMode.ALL);
+      rows = rows(engine, Vectors.of(minute, Map.of("A", 0.0, "B", random.nextGaussian())));
     }
     assertThat(pair(rows, "A", "B").getRho()).isNull();
     assertThat(pair(rows, "A", "B").getRhoSlow()).isNull();
-    Correlation market = rows.get(0);
-    assertThat(market.getMeanCorrelation()).isNull();
-    assertThat(market.getAbsorptionRatio()).isCloseTo(0.5, within(1e-15));
-  }
-
-  @Test
-  void marketRowOfTwoIsKnownInClosedForm() {
-    CorrelationEngine engine = new CorrelationEngine();
-    Random random = new Random(5);
-    for (int minute = 0; minute < 90; minute++) {
-      double a = random.nextGaussian();
-      double b = -0.8 * a + random.nextGaussian();
-      BarVector vector =
-          Vectors.at(minute)
-              .add("A", a, VolatilityRegime.SHOCK)
-              .add("B", b, VolatilityRegime.COMPRESSION)
-              .add("C", minute < 40 ? null : (Double) random.nextGaussian(), VolatilityRegime.SHOCK)
-              .build();
-      List<Correlation> rows = engine.apply(vector, PairsMode.ALL);
-      Correlation market = rows.get(0);
-      assertThat(market.getLeft()).isNull();
-      // Ready is who has 60 consecutive returns; C never gets there.
-      assertThat(market.getInstruments()).isEqualTo(minute < 59 ? 0 : 2);
-      if (minute < 59) {
-        assertThat(market.getAbsorptionRatio()).isNull();
-        continue;
-      }
-      assertThat(market.getStressShare()).isEqualTo(0.5);
-      Double rho = pair(rows, "A", "B").getRho();
-      assertThat(market.getMeanCorrelation()).isCloseTo(rho, within(1e-15));
-      // The eigenvalues of [[1, r], [r, 1]] are 1 + r and 1 - r.
-      double largest = 1 + Math.abs(rho);
-      assertThat(market.getAbsorptionRatio()).isCloseTo(largest / 2, within(1e-14));
-    }
-  }
-
-  @Test
-  void marketRowIdentities() {
-    CorrelationEngine engine = new CorrelationEngine();
-    List<Map<String, Double>> history = history(6, 100);
-    for (int minute = 0; minute < 100; minute++) {
-      List<Correlation> rows = engine.apply(Vectors.of(minute, history.get(minute)), PairsMode.ALL);
-      Correlation market = rows.get(0);
-      assertThat(market.getAbsorptionRatio() == null).isEqualTo(minute < 59);
-      if (minute >= 59) {
-        // trace R = N, so the largest eigenvalue is between 1 and N.
-        assertThat(market.getAbsorptionRatio()).isBetween(0.25 - 1e-12, 1.0);
-        double mean = pairs(rows).stream().mapToDouble(Correlation::getRho).average().orElseThrow();
-        assertThat(market.getMeanCorrelation()).isCloseTo(mean, within(1e-14));
-        // Rayleigh: (1/N) 1'R1 <= lambda_1.
-        assertThat(market.getAbsorptionRatio()).isGreaterThanOrEqualTo((1 + 3 * mean) / 4 - 1e-12);
-      }
-    }
-  }
-
-  @Test
-  void fewerThanTwoReadyInstrumentsSayNothing() {
-    BarVector vector =
-        Vectors.at(0).add("A", 0.1, VolatilityRegime.SHOCK).add("B", 0.1, null).build();
-    Correlation market = new CorrelationEngine().apply(vector, PairsMode.BREAKS).get(0);
-    assertThat(market.getInstruments()).isEqualTo(0);
-    assertThat(market.getMeanCorrelation()).isNull();
-    assertThat(market.getAbsorptionRatio()).isNull();
-    assertThat(market.getStressShare()).isNull();
   }
 
   @Test
@@ -183,19 +117,15 @@ class CorrelationEngineTest {
     CorrelationEngine engine = new CorrelationEngine();
     CorrelationEngine other = new CorrelationEngine();
     // C comes first, so it stands on the other side of its pairs in the matrix.
-    other.apply(Vectors.at(-1).add("C", null, VolatilityRegime.NORMAL).build(), PairsMode.ALL);
+    other.apply(Vectors.at(-1).add("C", null, VolatilityRegime.NORMAL).build());
     List<Map<String, Double>> history = history(7, 400);
     history.get(100).remove("B");
     for (int minute = 1; minute < 400; minute++) {
       BarVector bars = Vectors.of(minute, history.get(minute));
-      List<Correlation> rows = engine.apply(bars, PairsMode.ALL);
-      List<Correlation> otherRows = other.apply(bars, PairsMode.ALL);
-      // Not by a bit; the sum of the columns runs in the order of arrival.
-      assertThat(pairs(otherRows)).isEqualTo(pairs(rows));
-      Double mean = rows.get(0).getMeanCorrelation();
-      if (mean != null) {
-        assertThat(otherRows.get(0).getMeanCorrelation()).isCloseTo(mean, within(1e-14));
-      }
+      List<Correlation> rows = rows(engine, bars);
+      List<Correlation> otherRows = rows(other, bars);
+      // Not by a bit.
+      assertThat(otherRows).isEqualTo(rows);
     }
   }
 
@@ -208,9 +138,9 @@ class CorrelationEngineTest {
     for (int minute = 1; minute < 150; minute++) {
       Map<String, Double> moved = new HashMap<>();
       history.get(minute).forEach((name, r) -> moved.put(renamed.getOrDefault(name, name), r));
-      List<Correlation> rows = engine.apply(Vectors.of(minute, history.get(minute)), PairsMode.ALL);
-      List<Correlation> movedRows = other.apply(Vectors.of(minute, moved), PairsMode.ALL);
-      for (Correlation row : pairs(rows)) {
+      List<Correlation> rows = rows(engine, Vectors.of(minute, history.get(minute)));
+      List<Correlation> movedRows = rows(other, Vectors.of(minute, moved));
+      for (Correlation row : rows) {
         // Left and right change places.
         Correlation twin =
             pair(
@@ -228,12 +158,11 @@ class CorrelationEngineTest {
   }
 
   @Test
-  void aPairIsPublishedWhereItsBreakBegins() {
+  void aBreakIsToldWhereItBeginsWhateverElseIsTold() {
     CorrelationEngine all = new CorrelationEngine();
     CorrelationEngine breaks = new CorrelationEngine();
-    CorrelationEngine none = new CorrelationEngine();
     Random random = new Random(8);
-    List<Correlation> published = new ArrayList<>();
+    List<PairBreak> told = new ArrayList<>();
     List<Double> z = new ArrayList<>();
     for (int minute = 0; minute < 700; minute++) {
       double common = random.nextGaussian();
@@ -242,21 +171,35 @@ class CorrelationEngineTest {
           Map.of(
               "A", common + 0.3 * random.nextGaussian(),
               "B", sign * common + 0.3 * random.nextGaussian());
-      Double shift =
-          pair(all.apply(Vectors.of(minute, returns), PairsMode.ALL), "A", "B").getShiftZ();
+      List<Correlation> rows = new ArrayList<>();
+      List<PairBreak> beside = all.apply(Vectors.of(minute, returns), rows);
+      Double shift = pair(rows, "A", "B").getShiftZ();
       z.add(shift == null ? 0.0 : shift);
-      published.addAll(pairs(breaks.apply(Vectors.of(minute, returns), PairsMode.BREAKS)));
-      assertThat(none.apply(Vectors.of(minute, returns), PairsMode.NONE)).isEmpty();
+      List<PairBreak> found = breaks.apply(Vectors.of(minute, returns));
+      assertThat(found).isEqualTo(beside);
+      found.forEach(broken -> assertThat(rows).containsExactly(broken.row()));
+      told.addAll(found);
     }
     List<Integer> begins = begins(z);
     assertThat(begins).hasSizeGreaterThanOrEqualTo(1);
     assertThat(begins.get(begins.size() - 1)).isBetween(600, 660);
-    assertThat(published)
-        .extracting(Correlation::getEventTime)
+    assertThat(told)
+        .extracting(PairBreak::barEnd)
         .containsExactlyElementsOf(begins.stream().map(Vectors::barEnd).toList());
-    assertThat(published)
-        .extracting(Correlation::getShiftZ)
-        .containsExactlyElementsOf(begins.stream().map(z::get).toList());
+  }
+
+  @Test
+  void aBreakIsATripAndAnAlertOfThePair() {
+    PairBreak broken = new PairBreak("A", "B", Vectors.barEnd(3), -0.2, 0.8, -9.8);
+    Trip trip = broken.trip();
+    assertThat(trip.getPattern()).isEqualTo("CORRELATION_BREAK");
+    assertThat(trip.getScopeKind()).isEqualTo("pair");
+    assertThat(trip.getScope()).isEqualTo("A|B");
+    assertThat(trip.getEventTime()).isEqualTo(Vectors.barEnd(3));
+    assertThat(trip.getEvidence()).isEqualTo(Map.of("rho", -0.2, "rhoSlow", 0.8, "shiftZ", -9.8));
+    assertThat(broken.alert().getText())
+        .isEqualTo(trip.getCause())
+        .contains("-0.20", "0.80", "9.8");
   }
 
   @Test
@@ -269,8 +212,7 @@ class CorrelationEngineTest {
     CorrelationEngine restored = new CorrelationEngine();
     for (int minute = 0; minute < 300; minute++) {
       BarVector vector = Vectors.of(minute, history.get(minute));
-      assertThat(restored.apply(vector, PairsMode.ALL))
-          .isEqualTo(engine.apply(vector, PairsMode.ALL));
+      assertThat(rows(restored, vector)).isEqualTo(rows(engine, vector));
       restored = copy(restored);
     }
   }
@@ -278,10 +220,16 @@ class CorrelationEngineTest {
   @Test
   void barEndsMustRise() {
     CorrelationEngine engine = new CorrelationEngine();
-    engine.apply(Vectors.of(5, Map.of("A", 0.1)), PairsMode.NONE);
-    assertThatThrownBy(() -> engine.apply(Vectors.of(5, Map.of("A", 0.1)), PairsMode.NONE))
+    engine.apply(Vectors.of(5, Map.of("A", 0.1)));
+    assertThatThrownBy(() -> engine.apply(Vectors.of(5, Map.of("A", 0.1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must rise");
+  }
+
+  private static List<Correlation> rows(CorrelationEngine engine, BarVector bars) {
+    List<Correlation> rows = new ArrayList<>();
+    engine.apply(bars, rows);
+    return rows;
   }
 
   private static CorrelationEngine copy(CorrelationEngine engine) throws IOException {
@@ -349,10 +297,6 @@ class CorrelationEngineTest {
       yy += (y[i] - meanY) * (y[i] - meanY);
     }
     return xy / Math.sqrt(xx * yy);
-  }
-
-  private static List<Correlation> pairs(List<Correlation> rows) {
-    return rows.stream().filter(row -> row.getLeft() != null).toList();
   }
 
   private static Correlation pair(List<Correlation> rows, String left, String right) {

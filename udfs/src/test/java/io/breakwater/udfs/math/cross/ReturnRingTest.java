@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.breakwater.schemas.Times;
+import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.VolatilityRegime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,9 @@ class ReturnRingTest {
     for (int minute = 0; minute < 1200; minute++) {
       Map<String, Double> returns = Map.of("A", random.nextGaussian(), "B", random.nextGaussian());
       ring.add(Vectors.of(minute, returns));
-      Double rho = engine.apply(Vectors.of(minute, returns), PairsMode.ALL).get(1).getRho();
+      List<Correlation> rows = new ArrayList<>();
+      engine.apply(Vectors.of(minute, returns), rows);
+      Double rho = rows.get(0).getRho();
       RollingRho found = ring.rho60("B", "A", Vectors.barEnd(minute));
       assertThat(found.ready()).isEqualTo(rho != null);
       if (rho != null) {

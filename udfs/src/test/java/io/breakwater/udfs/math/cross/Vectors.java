@@ -38,11 +38,16 @@ final class Vectors {
   }
 
   Vectors add(String instrument, @Nullable Double value, @Nullable VolatilityRegime regime) {
+    return add(instrument, value, regime, 100);
+  }
+
+  Vectors add(
+      String instrument, @Nullable Double value, @Nullable VolatilityRegime regime, double close) {
     BarEntry entry = new BarEntry();
     entry.setInstrument(instrument);
     entry.setReturn$(value);
     entry.setFilled(false);
-    entry.setClose(100.0);
+    entry.setClose(close);
     entry.setRegime(regime);
     entries.add(entry);
     return this;

@@ -28,7 +28,7 @@ class InstrumentEngineBarsTest {
     engine.onBook(Facts.book("A", 6_000, 99, 101, 1), out);
     clock(200);
     assertThat(out.rows).isEmpty();
-    assertThat(out.alerts).isEmpty();
+    assertThat(out.gaps()).isEmpty();
   }
 
   @Test
@@ -52,12 +52,12 @@ class InstrumentEngineBarsTest {
     engine.onBar(Facts.bar(1, 100), out);
     clock(30);
     assertThat(out.rows).hasSize(30);
-    assertThat(out.alerts).isEmpty();
+    assertThat(out.gaps()).isEmpty();
     clock(31);
     clock(90);
     assertThat(out.rows).hasSize(30);
-    assertThat(out.alerts).hasSize(1);
-    Alert alert = out.alerts.get(0);
+    assertThat(out.gaps()).hasSize(1);
+    Alert alert = out.gaps().get(0);
     assertThat(alert.getKind()).isEqualTo("DATA_GAP");
     assertThat(alert.getEventTime()).isEqualTo(Facts.minute(31));
     assertThat(alert.getScope()).isEqualTo(Facts.NAME);
@@ -67,7 +67,7 @@ class InstrumentEngineBarsTest {
     assertThat(out.rows.get(30).getReturn$()).isNull();
     assertThat(out.rows.get(30).getFilled()).isFalse();
     assertThat(out.rows.get(31).getReturn$()).isZero();
-    assertThat(out.alerts).hasSize(1);
+    assertThat(out.gaps()).hasSize(1);
   }
 
   @Test
@@ -77,7 +77,7 @@ class InstrumentEngineBarsTest {
     clock(31);
     assertThat(out.rows).hasSize(31);
     assertThat(out.lastRow().getReturn$()).isEqualTo(Math.log(1.1));
-    assertThat(out.alerts).isEmpty();
+    assertThat(out.gaps()).isEmpty();
   }
 
   @Test

@@ -55,7 +55,7 @@ class InstrumentEngineProperties {
       }
     }
     // The last gap may still be open.
-    assertThat(out.alerts.size()).isBetween(gaps, gaps + 1);
+    assertThat(out.gaps().size()).isBetween(gaps, gaps + 1);
   }
 
   @Property(tries = 60)
@@ -129,6 +129,8 @@ class InstrumentEngineProperties {
     assertThat(restored.refused).isEqualTo(undisturbed.refused);
     assertThat(restored.steps).isEqualTo(undisturbed.steps);
     assertThat(restored.alerts).isEqualTo(undisturbed.alerts);
+    assertThat(restored.trips).isEqualTo(undisturbed.trips);
+    assertThat(restored.patternSteps).isEqualTo(undisturbed.patternSteps);
   }
 
   private static void isRatio(@Nullable Double value) {

@@ -4,6 +4,8 @@ import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.TimeframeState;
+import io.breakwater.schemas.avro.Trip;
+import io.breakwater.udfs.math.pattern.PatternStep;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,6 +21,8 @@ final class Recorder implements MarketOutput {
   final List<TimeframeState> timeframes = new ArrayList<>();
   final List<Evidence> evidence = new ArrayList<>();
   final List<FlashStep> steps = new ArrayList<>();
+  final List<PatternStep> patternSteps = new ArrayList<>();
+  final List<Trip> trips = new ArrayList<>();
   final List<Alert> alerts = new ArrayList<>();
   final List<Refused> refused = new ArrayList<>();
 
@@ -43,6 +47,16 @@ final class Recorder implements MarketOutput {
   }
 
   @Override
+  public void patternStep(PatternStep step) {
+    patternSteps.add(step);
+  }
+
+  @Override
+  public void trip(Trip trip) {
+    trips.add(trip);
+  }
+
+  @Override
   public void alert(Alert alert) {
     alerts.add(alert);
   }
@@ -58,6 +72,13 @@ final class Recorder implements MarketOutput {
 
   InstrumentEvidence lastEvidence() {
     return evidence.get(evidence.size() - 1).evidence();
+  }
+
+  /** Alerts of bars that stopped for half an hour; silence is told besides. */
+  List<Alert> gaps() {
+    return alerts.stream()
+        .filter(alert -> alert.getKind().equals(InstrumentEngine.DATA_GAP))
+        .toList();
   }
 
   List<String> reasons() {

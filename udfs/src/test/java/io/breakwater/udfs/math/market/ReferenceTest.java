@@ -87,6 +87,8 @@ class ReferenceTest {
       assertThat(restored.evidence).isEqualTo(undisturbed.evidence);
       assertThat(restored.steps).isEqualTo(undisturbed.steps);
       assertThat(restored.alerts).isEqualTo(undisturbed.alerts);
+      assertThat(restored.trips).isEqualTo(undisturbed.trips);
+      assertThat(restored.patternSteps).isEqualTo(undisturbed.patternSteps);
     }
   }
 
@@ -105,7 +107,10 @@ class ReferenceTest {
     assertThat(often.rows).isEqualTo(seldom.rows);
     assertThat(often.timeframes).isEqualTo(seldom.timeframes);
     assertThat(often.steps).isEqualTo(seldom.steps);
-    assertThat(often.alerts).isEqualTo(seldom.alerts).hasSize(2);
+    assertThat(often.alerts).isEqualTo(seldom.alerts);
+    assertThat(often.trips).isEqualTo(seldom.trips).isNotEmpty();
+    assertThat(often.patternSteps).isEqualTo(seldom.patternSteps).isNotEmpty();
+    assertThat(often.gaps()).hasSize(2);
   }
 
   private static Recorder run(int saveEvery) {
