@@ -82,10 +82,10 @@ final class SampleMarket {
     double[] largest = {0};
     int before = bars;
     advance(
-        (row, from, count, rho, rhoSlow) -> {
+        (row, rho, rhoSlow) -> {
           bars = before + 1;
-          for (int i = 0; i < count; i++) {
-            double error = Math.abs(rho[i] - naive(row, from + i));
+          for (int i = 0; i < row; i++) {
+            double error = Math.abs(rho[i] - naive(row, i));
             // No correlation is an error too.
             largest[0] = error <= largest[0] ? largest[0] : Double.isNaN(error) ? 2 : error;
           }

@@ -78,11 +78,11 @@ public final class CorrelationEngine {
     @Nullable Correlation[] byRank = new Correlation[PairIndex.count(universe.size())];
     List<PairBreak> breaks =
         advance(
-            (row, from, count, rho, rhoSlow) -> {
-              for (int i = 0; i < count; i++) {
-                if (bar.present(row) && bar.present(from + i)) {
-                  int place = PairIndex.of(universe.rank(row), universe.rank(from + i));
-                  byRank[place] = told(row, from + i, rho[i], rhoSlow[i]);
+            (row, rho, rhoSlow) -> {
+              for (int column = 0; column < row; column++) {
+                if (bar.present(row) && bar.present(column)) {
+                  int place = PairIndex.of(universe.rank(row), universe.rank(column));
+                  byRank[place] = told(row, column, rho[column], rhoSlow[column]);
                 }
               }
             });

@@ -8,17 +8,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block of the matrix of pairs: running sums of products, slow covariances and breaks, 17 bytes a
+ * A part of the matrix of pairs: running sums of products, slow covariances and breaks, 17 bytes a
  * pair in primitive arrays.
  *
- * <p>The tile holds the pairs (row, column) with row &gt; column whose row and column are within
- * its bounds, row after row; an open bound grows with the universe and moves nothing. Tiles that
- * cover the matrix give the same bits however it is cut: every pair has its own sequence of
- * operations, and when its sum is built afresh is decided by its two instruments ({@link
- * ReturnColumns}), not by its neighbours. The fresh sums stand beside the running ones for one
- * instrument at a time, so they cost no memory per pair.
+ * <p>Rows go to tiles by sixteen, in turn, so that tiles stay equally large however many
+ * instruments join, and joining moves nothing. A row holds the pairs with all columns below it.
+ * Tiles that cover the matrix give the same bits however many there are: every pair has its own
+ * sequence of operations, and when its sum is built afresh is decided by its two instruments
+ * ({@link ReturnColumns}), not by its neighbours. The fresh sums stand beside the running ones for
+ * one instrument at a time, so they cost no memory per pair.
  *
- * <p>Some rows at a time go through blocks of columns that stay in the first cache ({@link
+ * <p>Sixteen rows go together through blocks of columns that stay in the first cache ({@link
  * RowLoops}). Which of their pairs may break is told by the largest distance in each column of such
  * a block, so nearly all pairs are never looked at one by one.
  */
@@ -27,15 +27,13 @@ public final class CorrelationTile {
   private static final int BLOCK = 512;
   private static final int ROWS = 16;
 
-  private final int rowFrom;
-  private final int rowTo;
-  private final int columnFrom;
-  private final int columnTo;
+  private final int number;
+  private final int tiles;
 
   private int[] starts = {0};
   private int rows;
 
-  // By row and column, both from their bounds on.
+  // By row of this tile, and column.
   private double[][] sums = new double[0][];
   private double[][] covariances = new double[0][];
   private BreakWatch breaks = new BreakWatch();
@@ -44,7 +42,6 @@ public final class CorrelationTile {
   private double[] rho = new double[0];
   private double[] rhoSlow = new double[0];
   private double[] worst = new double[0];
-  private double[] fresh = new double[0];
 
   /** Told where a pair's break begins. */
   @FunctionalInterface
@@ -57,32 +54,31 @@ public final class CorrelationTile {
   @FunctionalInterface
   public interface PairReader {
     /**
-     * The pairs of {@code row} with {@code count} columns from {@code columnFrom} on.
+     * The pairs of {@code row} with the columns below it.
      *
-     * @param rho rolling correlations from index 0, NaN: not ready; good for this call only
-     * @param rhoSlow slow correlations from index 0, NaN: not ready; good for this call only
+     * @param rho rolling correlations by column, NaN: not ready; good for this call only
+     * @param rhoSlow slow correlations by column, NaN: not ready; good for this call only
      */
-    void pairs(int row, int columnFrom, int count, double[] rho, double[] rhoSlow);
+    void pairs(int row, double[] rho, double[] rhoSlow);
   }
 
   /**
-   * A tile of the pairs with rowFrom &le; row &lt; rowTo, columnFrom &le; column &lt; columnTo and
-   * column &lt; row.
+   * A tile without an instrument.
+   *
+   * @param number 0 to tiles − 1
+   * @param tiles how many cover the matrix
    */
-  public CorrelationTile(int rowFrom, int rowTo, int columnFrom, int columnTo) {
-    if (rowFrom < 0 || rowTo < rowFrom || columnFrom < 0 || columnTo < columnFrom) {
-      throw new IllegalArgumentException(
-          "no tile: rows " + rowFrom + "-" + rowTo + ", columns " + columnFrom + "-" + columnTo);
+  public CorrelationTile(int number, int tiles) {
+    if (number < 0 || number >= tiles) {
+      throw new IllegalArgumentException("no tile " + number + " of " + tiles);
     }
-    this.rowFrom = rowFrom;
-    this.rowTo = rowTo;
-    this.columnFrom = columnFrom;
-    this.columnTo = columnTo;
+    this.number = number;
+    this.tiles = tiles;
   }
 
-  /** The tile of all pairs, however many instruments join. */
+  /** The tile of all pairs. */
   public static CorrelationTile ofAll() {
-    return new CorrelationTile(0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+    return new CorrelationTile(0, 1);
   }
 
   /** Pairs held now. */
@@ -90,31 +86,41 @@ public final class CorrelationTile {
     return starts[rows];
   }
 
+  /** Slot of one of the rows; its pairs are those with all slots below. */
+  private int slot(int row) {
+    return (row / ROWS * tiles + number) * ROWS + row % ROWS;
+  }
+
+  private boolean owns(int slot) {
+    return slot / ROWS % tiles == number;
+  }
+
+  private int row(int slot) {
+    return slot / ROWS / tiles * ROWS + slot % ROWS;
+  }
+
   private void grow(int instruments) {
-    int wanted = Math.max(rows, Math.min(rowTo, instruments) - rowFrom);
+    int wanted = rows;
+    while (slot(wanted) < instruments) {
+      wanted++;
+    }
     if (wanted == rows) {
       return;
     }
     starts = Arrays.copyOf(starts, wanted + 1);
     sums = Arrays.copyOf(sums, wanted);
     covariances = Arrays.copyOf(covariances, wanted);
-    for (int i = rows; i < wanted; i++) {
-      int count = columnEnd(rowFrom + i) - columnFrom;
-      starts[i + 1] = Math.addExact(starts[i], count);
-      sums[i] = new double[count];
-      covariances[i] = new double[count];
+    for (int row = rows; row < wanted; row++) {
+      starts[row + 1] = Math.addExact(starts[row], slot(row));
+      sums[row] = new double[slot(row)];
+      covariances[row] = new double[slot(row)];
     }
     rows = wanted;
     breaks.grow(pairs());
-    int width = columnEnd(rowFrom + rows) - columnFrom;
+    int width = slot(rows - 1);
     rho = new double[width];
     rhoSlow = new double[width];
     worst = new double[width];
-    fresh = new double[rowFrom + rows];
-  }
-
-  private int columnEnd(int row) {
-    return Math.max(columnFrom, Math.min(columnTo, row));
   }
 
   /**
@@ -134,11 +140,10 @@ public final class CorrelationTile {
       return;
     }
     rebuild(columns);
-    TileColumns here = new TileColumns(columns, slow, columnFrom, rho.length);
-    int end = rowFrom + rows;
-    for (int row = rowFrom; row < end; row += ROWS) {
-      int rowEnd = Math.min(end, row + ROWS);
-      int count = columnEnd(rowEnd - 1) - columnFrom;
+    TileColumns here = new TileColumns(columns, slow);
+    for (int row = 0; row < rows; row += ROWS) {
+      int rowEnd = Math.min(rows, row + ROWS);
+      int count = slot(rowEnd - 1);
       for (int from = 0; from < count; from += BLOCK) {
         int to = Math.min(count, from + BLOCK);
         advanceBlock(here, row, rowEnd, from, to);
@@ -146,23 +151,21 @@ public final class CorrelationTile {
         watchFar(here, row, rowEnd, from, to, listener);
       }
       for (int read = row; reader != null && read < rowEnd; read++) {
-        read(here, read, reader);
+        here.correlations(slot(read), sums[read], covariances[read], rho, rhoSlow);
+        reader.pairs(slot(read), rho, rhoSlow);
       }
     }
   }
 
-  private int count(int row) {
-    return columnEnd(row) - columnFrom;
-  }
-
-  private void advanceBlock(TileColumns here, int row, int rowEnd, int from, int to) {
+  private void advanceBlock(TileColumns here, int rowFirst, int rowEnd, int from, int to) {
     Arrays.fill(worst, from, to, 0);
-    for (; row < rowEnd; row++) {
-      int end = Math.min(to, count(row));
+    for (int row = rowFirst; row < rowEnd; row++) {
+      int slot = slot(row);
+      int end = Math.min(to, slot);
       if (from < end) {
-        here.advanceSums(row, sums[row - rowFrom], rho, from, end);
-        if (here.returned(row)) {
-          here.advanceSlow(row, covariances[row - rowFrom], rho, worst, from, end);
+        here.advanceSums(slot, sums[row], rho, from, end);
+        if (here.returned(slot)) {
+          here.advanceSlow(slot, covariances[row], rho, worst, from, end);
         }
       }
     }
@@ -170,10 +173,10 @@ public final class CorrelationTile {
 
   /** Pairs in a break, or on the way into one, one by one. */
   private void watchMarked(
-      TileColumns here, int row, int rowEnd, int from, int to, BreakListener listener) {
-    for (; row < rowEnd; row++) {
-      int start = starts[row - rowFrom];
-      int end = start + Math.min(to, count(row));
+      TileColumns here, int rowFirst, int rowEnd, int from, int to, BreakListener listener) {
+    for (int row = rowFirst; row < rowEnd; row++) {
+      int start = starts[row];
+      int end = start + Math.min(to, slot(row));
       int pair = breaks.nextMarked(start + from, end);
       while (pair < end) {
         watchPair(here, row, pair - start, listener);
@@ -185,38 +188,30 @@ public final class CorrelationTile {
   /** The others, where one of the rows is far enough for a break. */
   private void watchFar(
       TileColumns here, int rowFirst, int rowEnd, int from, int to, BreakListener listener) {
-    for (int i = from; i < to; i++) {
-      for (int row = rowFirst; worst[i] >= BreakWatch.FAR_APART && row < rowEnd; row++) {
-        if (i < count(row) && isNewlyFar(here, row, i)) {
-          watchPair(here, row, i, listener);
+    for (int column = from; column < to; column++) {
+      for (int row = rowFirst; worst[column] >= BreakWatch.FAR_APART && row < rowEnd; row++) {
+        if (column < slot(row) && isNewlyFar(here, row, column)) {
+          watchPair(here, row, column, listener);
         }
       }
     }
   }
 
   /** One that was marked had its turn; if its mark ended by that, it is not far. */
-  private boolean isNewlyFar(TileColumns here, int row, int i) {
-    int r = row - rowFrom;
-    return here.returned(row)
-        && breaks.isQuiet(starts[r] + i)
-        && here.mayBreak(row, i, sums[r][i], covariances[r][i]);
+  private boolean isNewlyFar(TileColumns here, int row, int column) {
+    int slot = slot(row);
+    return here.returned(slot)
+        && breaks.isQuiet(starts[row] + column)
+        && here.mayBreak(slot, column, sums[row][column], covariances[row][column]);
   }
 
-  private void watchPair(TileColumns here, int row, int i, BreakListener listener) {
-    double rolling = here.rho(row, i, sums[row - rowFrom][i]);
-    double slowly = here.rhoSlow(row, i, covariances[row - rowFrom][i]);
-    if (breaks.next(starts[row - rowFrom] + i, rolling, slowly)) {
-      listener.begins(row, columnFrom + i, rolling, slowly);
+  private void watchPair(TileColumns here, int row, int column, BreakListener listener) {
+    int slot = slot(row);
+    double rolling = here.rho(slot, column, sums[row][column]);
+    double slowly = here.rhoSlow(slot, column, covariances[row][column]);
+    if (breaks.next(starts[row] + column, rolling, slowly)) {
+      listener.begins(slot, column, rolling, slowly);
     }
-  }
-
-  private void read(TileColumns here, int row, PairReader reader) {
-    int count = count(row);
-    for (int i = 0; i < count; i++) {
-      rho[i] = here.rho(row, i, sums[row - rowFrom][i]);
-      rhoSlow[i] = here.rhoSlow(row, i, covariances[row - rowFrom][i]);
-    }
-    reader.pairs(row, columnFrom, count, rho, rhoSlow);
   }
 
   /** A bar end was left out: nothing is in a row any more. */
@@ -225,40 +220,27 @@ public final class CorrelationTile {
   }
 
   private void rebuild(ReturnColumns columns) {
-    int[] slots = columns.rebuiltSlots();
-    for (int from = 0; from < rowFrom + rows; from += BLOCK) {
-      int to = Math.min(rowFrom + rows, from + BLOCK);
-      for (int k = 0; k < columns.rebuiltCount(); k++) {
-        rebuildRow(columns, slots[k], from, to);
-        rebuildColumn(columns, slots[k], from, to);
+    double[] fresh = new double[columns.rebuiltCount() == 0 ? 0 : columns.instruments()];
+    for (int k = 0; k < columns.rebuiltCount(); k++) {
+      int slot = columns.rebuiltSlots()[k];
+      for (int from = 0; from < fresh.length; from += BLOCK) {
+        products(columns, slot, from, Math.min(fresh.length, from + BLOCK), fresh);
+      }
+      if (owns(slot)) {
+        System.arraycopy(fresh, 0, sums[row(slot)], 0, slot);
+      }
+      for (int row = firstAfter(slot); row < rows; row++) {
+        sums[row][slot] = fresh[slot(row)];
       }
     }
   }
 
-  private void rebuildRow(ReturnColumns columns, int row, int blockFrom, int blockTo) {
-    if (row >= rowFrom && row < rowFrom + rows) {
-      int from = Math.max(columnFrom, blockFrom);
-      int to = Math.min(columnEnd(row), blockTo);
-      if (from < to) {
-        products(columns, row, from, to, fresh);
-        System.arraycopy(fresh, from, sums[row - rowFrom], from - columnFrom, to - from);
-      }
+  private int firstAfter(int slot) {
+    int row = slot / ROWS / tiles * ROWS;
+    while (row < rows && slot(row) <= slot) {
+      row++;
     }
-  }
-
-  private void rebuildColumn(ReturnColumns columns, int column, int blockFrom, int blockTo) {
-    int from = Math.max(Math.max(rowFrom, column + 1), blockFrom);
-    int to = Math.min(rowFrom + rows, blockTo);
-    // The rebuilt ones among the rows have it already.
-    while (from < to && columns.rebuilt(from)) {
-      from++;
-    }
-    if (column >= columnFrom && column < columnTo && from < to) {
-      products(columns, column, from, to, fresh);
-      for (int row = from; row < to; row++) {
-        sums[row - rowFrom][column - columnFrom] = fresh[row];
-      }
-    }
+    return row;
   }
 
   /** Sums over the window of the products of one slot with others, cell after cell. */
@@ -279,12 +261,12 @@ public final class CorrelationTile {
   /** Writes the state, version first. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    for (int bound : new int[] {rowFrom, rowTo, columnFrom, columnTo, rowFrom + rows}) {
-      out.writeInt(bound);
-    }
-    for (int i = 0; i < rows; i++) {
-      StateBytes.writePrefix(out, sums[i], sums[i].length);
-      StateBytes.writePrefix(out, covariances[i], sums[i].length);
+    out.writeInt(number);
+    out.writeInt(tiles);
+    out.writeInt(rows);
+    for (int row = 0; row < rows; row++) {
+      StateBytes.writePrefix(out, sums[row], sums[row].length);
+      StateBytes.writePrefix(out, covariances[row], sums[row].length);
     }
     breaks.writeTo(out);
   }
@@ -292,12 +274,12 @@ public final class CorrelationTile {
   /** Reads what {@link #writeTo} wrote. */
   public static CorrelationTile readFrom(DataInput in) throws IOException {
     StateBytes.expectVersion(in, VERSION, "correlation tile");
-    CorrelationTile tile =
-        new CorrelationTile(in.readInt(), in.readInt(), in.readInt(), in.readInt());
-    tile.grow(in.readInt());
-    for (int i = 0; i < tile.rows; i++) {
-      StateBytes.readPrefix(in, tile.sums[i], tile.sums[i].length);
-      StateBytes.readPrefix(in, tile.covariances[i], tile.sums[i].length);
+    CorrelationTile tile = new CorrelationTile(in.readInt(), in.readInt());
+    int rows = in.readInt();
+    tile.grow(rows == 0 ? 0 : tile.slot(rows - 1) + 1);
+    for (int row = 0; row < rows; row++) {
+      StateBytes.readPrefix(in, tile.sums[row], tile.sums[row].length);
+      StateBytes.readPrefix(in, tile.covariances[row], tile.sums[row].length);
     }
     tile.breaks = BreakWatch.readFrom(in);
     return tile;

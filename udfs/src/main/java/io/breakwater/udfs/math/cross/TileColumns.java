@@ -3,7 +3,7 @@ package io.breakwater.udfs.math.cross;
 import java.util.Arrays;
 
 /**
- * What the instruments of a tile bring along at one bar end, by column from the tile's bound on.
+ * What the instruments bring along to the pairs at one bar end, by slot.
  *
  * <p>The loops over all pairs see 0 for the scale of whoever has no correlation: a NaN would hide
  * the largest distance of its column. What is published is computed from the numbers as they are.
@@ -11,49 +11,31 @@ import java.util.Arrays;
 final class TileColumns {
   private final ReturnColumns columns;
   private final SlowVariances slow;
-  private final int columnFrom;
 
-  private final double[] entering;
-  private final double[] leaving;
   private final double[] scales;
   private final double[] centres;
-  private final double[] keep;
-  private final double[] values;
   private final double[][] inverses;
   private final double[] slowScales;
 
-  /**
-   * Columns of a tile.
-   *
-   * @param columnFrom slot of the first one
-   * @param width how many
-   */
-  TileColumns(ReturnColumns columns, SlowVariances slow, int columnFrom, int width) {
+  TileColumns(ReturnColumns columns, SlowVariances slow) {
+    int width = columns.instruments();
     this.columns = columns;
     this.slow = slow;
-    this.columnFrom = columnFrom;
-    this.entering = cut(columns.entering(), width);
-    this.leaving = cut(columns.leaving(), width);
-    this.scales = numbers(cut(columns.scale(), width));
-    this.centres = numbers(cut(columns.centre(), width));
-    this.keep = cut(slow.keep(), width);
-    this.values = cut(slow.values(), width);
+    this.scales = numbers(columns.scale(), width);
+    this.centres = numbers(columns.centre(), width);
     this.slowScales = new double[width];
     this.inverses = new double[slow.cohorts()][];
     for (int cohort = 0; cohort < inverses.length; cohort++) {
-      inverses[cohort] = numbers(cut(slow.inversesWith(cohort), width));
+      inverses[cohort] = numbers(slow.inversesWith(cohort), width);
     }
   }
 
-  private double[] cut(double[] bySlot, int width) {
-    return Arrays.copyOfRange(bySlot, columnFrom, columnFrom + width);
-  }
-
-  private static double[] numbers(double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = number(values[i]);
+  private static double[] numbers(double[] bySlot, int width) {
+    double[] numbers = Arrays.copyOf(bySlot, width);
+    for (int i = 0; i < width; i++) {
+      numbers[i] = number(numbers[i]);
     }
-    return values;
+    return numbers;
   }
 
   private static double number(double value) {
@@ -70,8 +52,8 @@ final class TileColumns {
     RowLoops.advanceSums(
         sum,
         rho,
-        entering,
-        leaving,
+        columns.entering(),
+        columns.leaving(),
         scales,
         centres,
         columns.entering()[row],
@@ -90,10 +72,11 @@ final class TileColumns {
       RowLoops.multiply(slowScales, common, number(slow.inversesWith(0)[row]), from, to);
     } else {
       for (int i = from; i < to; i++) {
-        slowScales[i] = number(slow.inverseWith(row, columnFrom + i)) * common[i];
+        slowScales[i] = number(slow.inverseWith(row, i)) * common[i];
       }
     }
-    RowLoops.advanceSlow(covariance, worst, rho, keep, values, slowScales, value, from, to);
+    RowLoops.advanceSlow(
+        covariance, worst, rho, slow.keep(), slow.values(), slowScales, value, from, to);
     if (slow.starts(row)) {
       startSlow(row, covariance, from, to);
     }
@@ -102,34 +85,40 @@ final class TileColumns {
   /** The first product of a pair counts in full. */
   private void startSlow(int row, double[] covariance, int from, int to) {
     for (int i = from; i < to; i++) {
-      int column = columnFrom + i;
-      if (slow.returned(column) && slow.first(row, column)) {
-        covariance[i] = SlowVariances.FIRST * (slow.values()[row] * slow.values()[column]);
+      if (slow.returned(i) && slow.first(row, i)) {
+        covariance[i] = SlowVariances.FIRST * (slow.values()[row] * slow.values()[i]);
       }
     }
   }
 
   /** Whether a pair may be in a break, by the bound that needs no logarithm. */
-  boolean mayBreak(int row, int i, double sum, double covariance) {
-    int column = columnFrom + i;
-    double rho = sum * (columns.scale()[row] * scales[i]) - columns.centre()[row] * centres[i];
+  boolean mayBreak(int row, int column, double sum, double covariance) {
+    double rho =
+        sum * (columns.scale()[row] * scales[column]) - columns.centre()[row] * centres[column];
     double slowly = covariance * (slow.inverseWith(row, column) * slow.inverseWith(column, row));
     return BreakWatch.apart(rho, slowly) >= BreakWatch.FAR_APART;
   }
 
-  /** Rolling correlation of a row with its i-th column from their sum; NaN: not ready. */
-  double rho(int row, int i, double sum) {
-    double scale = columns.scale()[row] * columns.scale()[columnFrom + i];
-    return clipped(sum * scale - columns.centre()[row] * columns.centre()[columnFrom + i]);
+  /** Rolling correlation of a pair from its sum; NaN: not ready. */
+  double rho(int row, int column, double sum) {
+    double scale = columns.scale()[row] * columns.scale()[column];
+    return clipped(sum * scale - columns.centre()[row] * columns.centre()[column]);
   }
 
   /** Slow correlation; NaN: fewer than 30 common bars, or one of the two never moved. */
-  double rhoSlow(int row, int i, double covariance) {
-    int column = columnFrom + i;
+  double rhoSlow(int row, int column, double covariance) {
     if (!slow.ready(row, column)) {
       return Double.NaN;
     }
     return clipped(covariance * (slow.inverseWith(row, column) * slow.inverseWith(column, row)));
+  }
+
+  /** Both correlations of a row with all columns below it. */
+  void correlations(int row, double[] sum, double[] covariance, double[] rho, double[] rhoSlow) {
+    for (int column = 0; column < row; column++) {
+      rho[column] = rho(row, column, sum[column]);
+      rhoSlow[column] = rhoSlow(row, column, covariance[column]);
+    }
   }
 
   private static double clipped(double rho) {
