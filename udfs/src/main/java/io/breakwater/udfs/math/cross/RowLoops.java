@@ -64,6 +64,14 @@ final class RowLoops {
     }
   }
 
+  /** Slow covariances go one bar on, and nothing else. */
+  static void advanceCovariances(
+      double[] covariance, double[] keep, double[] values, double value, int to) {
+    for (int i = 0; i < to; i++) {
+      covariance[i] = keep[i] * covariance[i] + value * values[i];
+    }
+  }
+
   /** Multiplies by a number. */
   static void multiply(double[] into, double[] values, double factor, int from, int to) {
     for (int i = from; i < to; i++) {

@@ -27,7 +27,7 @@ public final class SlowVariances {
   private static final double SMALLEST = 1e-280;
 
   /** Weight of the first product of a pair: one over 1 - lambda. */
-  static final double FIRST = 1 / (1 - KEEP);
+  private static final double FIRST = 1 / (1 - KEEP);
 
   private static final int READY_AFTER = 30;
   private static final int FORGOTTEN = 20_000;
@@ -217,14 +217,33 @@ public final class SlowVariances {
     return cohorts;
   }
 
+  /** The first product of a pair counts in full. */
+  void startPairs(int row, double[] covariance, int from, int to) {
+    if (!starts[cohortOf[row]]) {
+      return;
+    }
+    for (int column = from; column < to; column++) {
+      if (returned[column] && common(row, column) == 1) {
+        covariance[column] = FIRST * (value[row] * value[column]);
+      }
+    }
+  }
+
   /** Whether two slots have 30 common bars. */
   boolean ready(int one, int other) {
     return common(one, other) == READY_AFTER;
   }
 
-  /** Whether the present bar end, at which both have a return, is the first such one. */
-  boolean first(int one, int other) {
-    return common(one, other) == 1;
+  /** Slow correlation; NaN: fewer than 30 common bars, or one of the two never moved. */
+  double correlation(int row, int column, double covariance) {
+    if (!ready(row, column)) {
+      return Double.NaN;
+    }
+    return clipped(covariance * (inverseWith(row, column) * inverseWith(column, row)));
+  }
+
+  static double clipped(double rho) {
+    return Math.max(-1, Math.min(1, rho));
   }
 
   private int common(int one, int other) {
@@ -235,11 +254,6 @@ public final class SlowVariances {
   /** Whether a slot has a return at the present bar end. */
   boolean returned(int slot) {
     return returned[slot];
-  }
-
-  /** Whether some pair of a slot has its first common bar now. */
-  boolean starts(int slot) {
-    return cohortOf[slot] != NONE && starts[cohortOf[slot]];
   }
 
   /** By slot: the return of the present bar end, 0 where there is none. */

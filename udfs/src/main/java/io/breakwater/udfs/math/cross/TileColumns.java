@@ -77,18 +77,7 @@ final class TileColumns {
     }
     RowLoops.advanceSlow(
         covariance, worst, rho, slow.keep(), slow.values(), slowScales, value, from, to);
-    if (slow.starts(row)) {
-      startSlow(row, covariance, from, to);
-    }
-  }
-
-  /** The first product of a pair counts in full. */
-  private void startSlow(int row, double[] covariance, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (slow.returned(i) && slow.first(row, i)) {
-        covariance[i] = SlowVariances.FIRST * (slow.values()[row] * slow.values()[i]);
-      }
-    }
+    slow.startPairs(row, covariance, from, to);
   }
 
   /** Whether a pair may be in a break, by the bound that needs no logarithm. */
@@ -102,15 +91,12 @@ final class TileColumns {
   /** Rolling correlation of a pair from its sum; NaN: not ready. */
   double rho(int row, int column, double sum) {
     double scale = columns.scale()[row] * columns.scale()[column];
-    return clipped(sum * scale - columns.centre()[row] * columns.centre()[column]);
+    return SlowVariances.clipped(sum * scale - columns.centre()[row] * columns.centre()[column]);
   }
 
-  /** Slow correlation; NaN: fewer than 30 common bars, or one of the two never moved. */
+  /** Slow correlation of a pair from its covariance; NaN: not ready. */
   double rhoSlow(int row, int column, double covariance) {
-    if (!slow.ready(row, column)) {
-      return Double.NaN;
-    }
-    return clipped(covariance * (slow.inverseWith(row, column) * slow.inverseWith(column, row)));
+    return slow.correlation(row, column, covariance);
   }
 
   /** Both correlations of a row with all columns below it. */
@@ -119,9 +105,5 @@ final class TileColumns {
       rho[column] = rho(row, column, sum[column]);
       rhoSlow[column] = rhoSlow(row, column, covariance[column]);
     }
-  }
-
-  private static double clipped(double rho) {
-    return Math.max(-1, Math.min(1, rho));
   }
 }
