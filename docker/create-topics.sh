@@ -37,6 +37,8 @@ create gate-reports 2 cleanup.policy=delete max.message.bytes=4194304 message.ti
 create instrument-states 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create timeframes 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create correlations 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
+create matrix 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=604800000
+create clusters 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create portfolios 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create audits 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create breakers 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -101,6 +102,10 @@ public final class JsonCodec {
       out.writeBoolean(flag);
     } else if (value instanceof SpecificRecord record) {
       writeRecord(record, "", out);
+    } else if (value instanceof ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      out.writeBinary(copy);
     } else if (value instanceof Iterable<?> list) {
       out.writeStartArray();
       for (Object element : list) {

@@ -3,8 +3,10 @@ package io.breakwater.schemas;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,7 @@ final class JsonRecordReader {
       case MAP -> mapReader(reader(type.getValueType(), time));
       case ENUM -> enumReader(type);
       case STRING -> JsonRecordReader::readString;
+      case BYTES -> JsonRecordReader::readBytes;
       case DOUBLE -> JsonRecordReader::readDouble;
       case INT -> JsonRecordReader::readInt;
       case LONG -> time ? JsonRecordReader::readTime : JsonRecordReader::readLong;
@@ -144,6 +147,14 @@ final class JsonRecordReader {
       }
       return map;
     };
+  }
+
+  private static Object readBytes(JsonParser parser, String path) throws IOException, JsonFault {
+    try {
+      return ByteBuffer.wrap(Base64.getDecoder().decode(parser.getText()));
+    } catch (IllegalArgumentException e) {
+      throw wrong(path, "must be base64");
+    }
   }
 
   private ValueReader enumReader(Schema type) {

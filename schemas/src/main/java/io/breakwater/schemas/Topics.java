@@ -9,6 +9,7 @@ import io.breakwater.schemas.avro.Balance;
 import io.breakwater.schemas.avro.Bar;
 import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.Breaker;
+import io.breakwater.schemas.avro.Clusters;
 import io.breakwater.schemas.avro.Command;
 import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.DeadLetter;
@@ -21,6 +22,7 @@ import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.OrderUpdate;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -176,6 +179,22 @@ public final class Topics {
                   Correlation.class,
                   r -> r.getLeft() == null ? "market" : r.getLeft() + "|" + r.getRight(),
                   Correlation::getEventTime)
+              .keepDays(90));
+
+  /** The whole matrix of pairs in stripes of rows, where it is asked for. */
+  public static final Topic<MatrixStripe> MATRIX =
+      add(
+          output(
+                  "matrix",
+                  MatrixStripe.class,
+                  r -> String.format(Locale.ROOT, "%06d", r.getFirstRow()),
+                  MatrixStripe::getEventTime)
+              .keepDays(7));
+
+  /** Clusters of instruments, every 15 minutes. */
+  public static final Topic<Clusters> CLUSTERS =
+      add(
+          output("clusters", Clusters.class, Clusters::getMap, Clusters::getEventTime)
               .keepDays(90));
 
   /** Portfolios at bar ends. */

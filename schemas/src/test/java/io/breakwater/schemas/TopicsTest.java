@@ -30,7 +30,8 @@ class TopicsTest {
         .extracting(Topic::name)
         .containsExactlyInAnyOrder(
             "instrument-states correlations portfolios audits breakers orders alerts attribution"
-                .concat(" explanations outcomes dead-letters pulse snapshots timeframes")
+                .concat(
+                    " explanations outcomes dead-letters pulse snapshots timeframes matrix clusters")
                 .split(" "));
   }
 

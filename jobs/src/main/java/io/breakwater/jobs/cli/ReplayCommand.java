@@ -76,7 +76,7 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--pairs",
       defaultValue = "breaks",
       paramLabel = "WHICH",
-      description = "Correlation rows: breaks, all or none (default ${DEFAULT-VALUE}).")
+      description = "Correlation rows: breaks, all, matrix or none (default ${DEFAULT-VALUE}).")
   private String pairs = "breaks";
 
   @Option(
@@ -151,7 +151,7 @@ public final class ReplayCommand implements Callable<Integer> {
     try {
       return PairsMode.valueOf(pairs.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw usage("--pairs must be breaks, all or none, is " + pairs);
+      throw usage("--pairs must be breaks, all, matrix or none, is " + pairs);
     }
   }
 

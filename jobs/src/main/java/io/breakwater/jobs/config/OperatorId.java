@@ -26,6 +26,8 @@ public enum OperatorId {
   ASSEMBLER("Market assembled per moment"),
   /** Pair correlations and their breaks. */
   CORRELATIONS("Correlations over the universe"),
+  /** Average linkage every fifteen minutes. */
+  CLUSTERS("Clusters of instruments"),
   /** Copies of records for everybody to each intake worker. */
   INTAKE_SPREAD("Inputs to intake workers"),
   /** Validation, habits, lanes, partitions. */

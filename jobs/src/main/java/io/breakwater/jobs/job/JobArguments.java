@@ -48,9 +48,18 @@ public final class JobArguments {
   @Option(
       names = "--pairs",
       defaultValue = "BREAKS",
-      paramLabel = "breaks|all|none",
+      paramLabel = "breaks|all|matrix|none",
       description = "Which correlation rows are told (${DEFAULT-VALUE}).")
   private PairsMode pairs = PairsMode.BREAKS;
+
+  @Option(
+      names = "--pair-tiles",
+      defaultValue = "4",
+      paramLabel = "N",
+      description =
+          "Parts of the matrix of pairs (${DEFAULT-VALUE}). Changes no result; a savepoint is bound"
+              + " to it.")
+  private int pairTiles = 4;
 
   @Option(
       names = "--parallelism",
@@ -143,6 +152,11 @@ public final class JobArguments {
   /** Which correlation rows are told. */
   public PairsMode pairs() {
     return pairs;
+  }
+
+  /** Parts of the matrix of pairs. */
+  public int pairTiles() {
+    return pairTiles;
   }
 
   /** Parallelism; null: the cluster's. */

@@ -42,13 +42,15 @@ public final class MarketStateJob {
         MarketStateTopology.define(
             inputs,
             new MarketStateTopology.Settings(
-                arguments.marketEnd(), arguments.pairs(), arguments.live()));
+                arguments.marketEnd(), arguments.pairs(), arguments.pairTiles(), arguments.live()));
     // One writer of the one partition: evidence stays in the order in which it was put together.
     kafka.writeLog(outputs.evidence(), Topics.EVIDENCE);
     kafka.writeDeadLetters(inputs, "of sources");
     kafka.writeDeadLetters(outputs.evidence(), "of evidence");
     kafka.write(outputs.rows(), Topics.INSTRUMENT_STATES);
     kafka.write(outputs.rows(), Topics.TIMEFRAMES);
+    kafka.write(outputs.rows(), Topics.MATRIX);
+    kafka.write(outputs.rows(), Topics.CLUSTERS);
     kafka.write(outputs.rows(), Topics.CORRELATIONS);
     kafka.write(outputs.rows(), Topics.ALERTS);
     kafka.writeDeadLetters(outputs.rows(), "of instruments");

@@ -71,9 +71,10 @@ public final class Replay {
   /** All four topologies, one behind the other; everything that comes out. */
   public static DataStream<LogRecord> decide(
       DataStream<LogRecord> inputs, long marketEnd, RunSettings settings, PairsMode pairs) {
+    int tiles = inputs.getExecutionEnvironment().getParallelism();
     MarketStateTopology.Outputs market =
         MarketStateTopology.define(
-            inputs, new MarketStateTopology.Settings(marketEnd, pairs, false));
+            inputs, new MarketStateTopology.Settings(marketEnd, pairs, tiles, false));
     SingleOutputStreamOperator<LogRecord> log =
         IntakeTopology.define(
             inputs.union(market.evidence()), settings.intake(false), settings.ordering());

@@ -12,17 +12,20 @@ import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.function.engine.Bodies;
 import io.breakwater.udfs.function.engine.Ordering;
 import io.breakwater.udfs.function.market.AssemblerStep;
+import io.breakwater.udfs.function.market.ClusterStep;
 import io.breakwater.udfs.function.market.CorrelationStep;
 import io.breakwater.udfs.function.market.FlashMovePattern;
 import io.breakwater.udfs.function.market.InstrumentStep;
 import io.breakwater.udfs.function.market.MarketBarsStep;
 import io.breakwater.udfs.function.market.MarketPatterns;
+import io.breakwater.udfs.function.market.TileSpread;
 import io.breakwater.udfs.math.cross.PairsMode;
 import java.io.Serializable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -39,9 +42,11 @@ public final class MarketStateTopology {
    *
    * @param marketEnd last market time of a bounded run, epoch microseconds; else Long.MAX_VALUE
    * @param pairs which correlation rows are told
+   * @param tiles parts of the matrix of pairs; a savepoint is bound to their number, results are
+   *     not
    * @param conflate true: under the wall clock evidence is conflated between watermarks
    */
-  public record Settings(long marketEnd, PairsMode pairs, boolean conflate)
+  public record Settings(long marketEnd, PairsMode pairs, int tiles, boolean conflate)
       implements Serializable {
     private static final long serialVersionUID = 1L;
   }
@@ -73,7 +78,7 @@ public final class MarketStateTopology {
             InstrumentStep.factory(settings.marketEnd()),
             Ordering.BY_TIME);
     SingleOutputStreamOperator<LogRecord> bars = barsOfTheMarket(instruments, settings.pairs());
-    SingleOutputStreamOperator<LogRecord> pairs = pairs(bars, settings.pairs());
+    SingleOutputStreamOperator<LogRecord> pairs = pairs(bars, settings);
     DataStream<LogRecord> patterns =
         flashMoves(instruments).union(marketPatterns(instruments, bars));
     // All that is of one moment meets in the assembler, so that no trip comes after its tick.
@@ -86,7 +91,7 @@ public final class MarketStateTopology {
                 Trip.class)
             .union(
                 Streams.only(bars, "Bar vectors for the log", BarVector.class).setParallelism(1),
-                Streams.only(pairs, "Broken pairs for the log", Trip.class).setParallelism(1),
+                Streams.only(pairs, "Broken pairs for the log", Trip.class),
                 Streams.only(patterns, "Trips for the log", Trip.class),
                 Streams.only(
                     inputs, "What concerns assets", Instrument.class, Flow.class, News.class));
@@ -114,10 +119,16 @@ public final class MarketStateTopology {
                 Streams.only(assembled, "Rows of instruments", InstrumentState.class, Alert.class)
                     .setParallelism(1),
                 Streams.only(bars, "Market-wide rows", Correlation.class).setParallelism(1),
-                Streams.only(pairs, "Rows of pairs", Correlation.class, Alert.class)
-                    .setParallelism(1),
+                rowsOfPairs(pairs, settings.pairs()),
+                clusters(pairs),
                 Streams.only(patterns, "Alerts of patterns", Alert.class));
     return new Outputs(evidence, rows);
+  }
+
+  private static DataStream<LogRecord> rowsOfPairs(DataStream<LogRecord> pairs, PairsMode mode) {
+    return mode == PairsMode.MATRIX
+        ? Streams.only(pairs, "Rows of pairs", Correlation.class, Alert.class, MatrixStripe.class)
+        : Streams.only(pairs, "Rows of pairs", Correlation.class, Alert.class);
   }
 
   private static boolean isForTheLog(LogRecord record) {
@@ -144,14 +155,35 @@ public final class MarketStateTopology {
         .setMaxParallelism(1);
   }
 
+  /** The matrix of pairs, cut into tiles by key. */
   private static SingleOutputStreamOperator<LogRecord> pairs(
-      DataStream<LogRecord> bars, PairsMode pairs) {
-    return Streams.engines(
-            Streams.only(bars, "Bar vectors", BarVector.class).setParallelism(1),
-            record -> MARKET,
+      DataStream<LogRecord> bars, Settings settings) {
+    int tiles = settings.tiles();
+    String[] keys = CorrelationStep.keys(tiles);
+    DataStream<LogRecord> forTiles =
+        Streams.only(bars, "Bar vectors", BarVector.class)
+            .setParallelism(1)
+            .flatMap(new TileSpread(tiles))
+            .name("Bar vectors for every tile")
+            .uid("Bar vectors for every tile")
+            .setParallelism(1);
+    SingleOutputStreamOperator<LogRecord> pairs =
+        Streams.engines(
+            forTiles,
+            record -> keys[record.getPartition()],
             OperatorId.CORRELATIONS,
-            CorrelationStep.factory(pairs),
-            Ordering.AS_THEY_COME)
+            CorrelationStep.factory(settings.pairs(), tiles),
+            Ordering.AS_THEY_COME);
+    return pairs.setParallelism(Math.min(tiles, pairs.getParallelism()));
+  }
+
+  private static SingleOutputStreamOperator<LogRecord> clusters(DataStream<LogRecord> pairs) {
+    return Streams.engines(
+            Streams.only(pairs, "Stripes of the matrix", MatrixStripe.class),
+            record -> MARKET,
+            OperatorId.CLUSTERS,
+            ClusterStep.factory(),
+            Ordering.BY_TIME)
         .setParallelism(1)
         .setMaxParallelism(1);
   }

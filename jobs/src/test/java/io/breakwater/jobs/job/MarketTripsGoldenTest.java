@@ -158,7 +158,7 @@ class MarketTripsGoldenTest {
                 .setParallelism(1));
     MarketStateTopology.Outputs outputs =
         MarketStateTopology.define(
-            inputs, new MarketStateTopology.Settings(folder.marketEnd(), pairs, wallClock));
+            inputs, new MarketStateTopology.Settings(folder.marketEnd(), pairs, 3, wallClock));
     outputs.rows().sinkTo(new DiscardingSink<>());
     List<LogRecord> log = new ArrayList<>();
     try (CloseableIterator<LogRecord> records = outputs.evidence().executeAndCollect("trips")) {

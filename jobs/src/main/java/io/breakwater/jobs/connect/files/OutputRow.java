@@ -4,11 +4,13 @@ import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Attribution;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Breaker;
+import io.breakwater.schemas.avro.Clusters;
 import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.Explanation;
 import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.InstrumentState;
+import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.Outcome;
 import io.breakwater.schemas.avro.PortfolioState;
@@ -34,6 +36,11 @@ public record OutputRow(String stream, long time, String key, String id) {
     } else if (body instanceof Correlation row) {
       return new OutputRow(
           "correlations", row.getEventTime(), text(row.getLeft()), text(row.getRight()));
+    } else if (body instanceof MatrixStripe row) {
+      String first = String.format(Locale.ROOT, "%06d", row.getFirstRow());
+      return new OutputRow("matrix", row.getEventTime(), first, "");
+    } else if (body instanceof Clusters row) {
+      return new OutputRow("clusters", row.getEventTime(), row.getMap(), "");
     } else if (body instanceof TimeframeState row) {
       // Padded, so that intervals of one end sort by their length.
       String id = String.format(Locale.ROOT, "%08d", row.getIntervalSeconds());

@@ -4,6 +4,7 @@ import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Policy;
+import io.breakwater.udfs.function.engine.Envelopes;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -26,19 +27,10 @@ public final class IntakeSpread implements FlatMapFunction<LogRecord, LogRecord>
         body instanceof Policy || body instanceof Instrument || body instanceof EvidenceVector;
     for (int worker = 0; worker < settings.layout().workers(); worker++) {
       if (worker == own || forAll) {
-        LogRecord copy = shallow(record);
+        LogRecord copy = Envelopes.shallow(record);
         copy.setPartition(worker);
         out.collect(copy);
       }
     }
-  }
-
-  /** The envelope anew around the same body, which nobody changes. */
-  private static LogRecord shallow(LogRecord record) {
-    LogRecord copy = new LogRecord();
-    for (int field = 0; field < record.getSchema().getFields().size(); field++) {
-      copy.put(field, record.get(field));
-    }
-    return copy;
   }
 }

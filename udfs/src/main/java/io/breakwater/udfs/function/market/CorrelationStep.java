@@ -3,11 +3,13 @@ package io.breakwater.udfs.function.market;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.udfs.function.engine.Emitter;
 import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.function.engine.EngineFactory;
 import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
+import io.breakwater.udfs.function.engine.SpreadKeys;
 import io.breakwater.udfs.math.cross.CorrelationEngine;
 import io.breakwater.udfs.math.cross.PairBreak;
 import io.breakwater.udfs.math.cross.PairsMode;
@@ -40,19 +42,24 @@ public final class CorrelationStep implements Engine {
     for (PairBreak broken : advance(bars, out)) {
       out.emit(broken.barEnd(), broken.trip());
       out.emit(broken.barEnd(), broken.alert());
-      if (pairs == PairsMode.BREAKS) {
+      if (pairs == PairsMode.BREAKS || pairs == PairsMode.MATRIX) {
         tell(broken.row(), out);
       }
     }
   }
 
   private List<PairBreak> advance(BarVector bars, Emitter out) {
-    if (pairs != PairsMode.ALL) {
-      return engine.apply(bars);
+    boolean clusters = ClusterStep.isDue(bars.getEventTime());
+    List<Correlation> rows = pairs == PairsMode.ALL ? new ArrayList<>() : null;
+    List<MatrixStripe> stripes = clusters || pairs == PairsMode.MATRIX ? new ArrayList<>() : null;
+    List<PairBreak> breaks =
+        engine.apply(bars, new CorrelationEngine.Asked(rows, stripes, clusters));
+    if (rows != null) {
+      rows.forEach(row -> tell(row, out));
     }
-    List<Correlation> rows = new ArrayList<>();
-    List<PairBreak> breaks = engine.apply(bars, rows);
-    rows.forEach(row -> tell(row, out));
+    if (stripes != null) {
+      stripes.forEach(stripe -> out.emit(stripe.getEventTime(), stripe));
+    }
     return breaks;
   }
 
@@ -78,15 +85,21 @@ public final class CorrelationStep implements Engine {
     }
   }
 
-  /** Factory; {@code pairs} says which rows are told. */
-  public static EngineFactory factory(PairsMode pairs) {
-    return new Factory(pairs);
+  /** Keys of the tiles, and what they are told: {@code pairs} says which rows. */
+  public static EngineFactory factory(PairsMode pairs, int tiles) {
+    return new Factory(pairs, tiles);
   }
 
-  private record Factory(PairsMode pairs) implements EngineFactory {
+  /** Key of each of {@code tiles}. */
+  public static String[] keys(int tiles) {
+    return SpreadKeys.of("pairs", tiles);
+  }
+
+  private record Factory(PairsMode pairs, int tiles) implements EngineFactory {
     @Override
     public Engine create(String key) {
-      return new CorrelationStep(new CorrelationEngine(), pairs);
+      int number = List.of(keys(tiles)).indexOf(key);
+      return new CorrelationStep(new CorrelationEngine(number, tiles), pairs);
     }
 
     @Override
@@ -95,7 +108,18 @@ public final class CorrelationStep implements Engine {
           parts,
           PART,
           VERSION,
-          (in, version) -> new CorrelationStep(CorrelationEngine.readFrom(in), pairs));
+          (in, version) -> {
+            CorrelationEngine engine = CorrelationEngine.readFrom(in);
+            if (engine.tiles() != tiles) {
+              throw new IOException(
+                  "pairs were kept in "
+                      + engine.tiles()
+                      + " tiles, this run has "
+                      + tiles
+                      + ": start it with as many");
+            }
+            return new CorrelationStep(engine, pairs);
+          });
     }
   }
 }

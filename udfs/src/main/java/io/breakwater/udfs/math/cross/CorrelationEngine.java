@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.cross;
 
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Correlation;
+import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -17,21 +18,35 @@ import org.jspecify.annotations.Nullable;
  * correlation, the distance of the two, and where it breaks. What is told does not touch the state.
  */
 public final class CorrelationEngine {
-  private static final int VERSION = 2;
+  private static final int VERSION = 1;
+
+  /** A bar of stress: so much of the market is in EXPANSION or SHOCK. */
+  private static final double STRESS_SHARE = 0.5;
 
   private final Universe universe;
   private final ReturnColumns columns;
   private final SlowVariances slow;
   private final CorrelationTile tile;
+  private final StressPairs stress;
   private final PresentBar bar;
 
-  /** An engine that has seen nothing. */
+  /** An engine of all pairs that has seen nothing. */
   public CorrelationEngine() {
+    this(0, 1);
+  }
+
+  /**
+   * An engine that has seen nothing, for the pairs of one of several tiles.
+   *
+   * @param number 0 to tiles − 1
+   */
+  public CorrelationEngine(int number, int tiles) {
     this(
         new Universe(),
         new ReturnColumns(ReturnColumns.BARS),
         new SlowVariances(),
-        CorrelationTile.ofAll(),
+        new CorrelationTile(number, tiles),
+        new StressPairs(),
         PresentBar.NEVER);
   }
 
@@ -40,11 +55,13 @@ public final class CorrelationEngine {
       ReturnColumns columns,
       SlowVariances slow,
       CorrelationTile tile,
+      StressPairs stress,
       long newestBarEnd) {
     this.universe = universe;
     this.columns = columns;
     this.slow = slow;
     this.tile = tile;
+    this.stress = stress;
     this.bar = new PresentBar(universe, newestBarEnd, this::join);
   }
 
@@ -52,6 +69,7 @@ public final class CorrelationEngine {
     // Specified by the language, so the same on every machine.
     columns.join(instrument.hashCode());
     slow.join();
+    stress.join();
   }
 
   /**
@@ -61,31 +79,66 @@ public final class CorrelationEngine {
    * @throws IllegalArgumentException if the bar end is not after the one before
    */
   public List<PairBreak> apply(BarVector bars) {
-    take(bars);
-    return advance(null);
+    return apply(bars, Asked.NOTHING);
   }
 
   /**
-   * The next bar end, with the rows of all pairs of which both have an entry there.
+   * The next bar end, with what is asked for of the pairs of which both have an entry there.
    *
-   * @param rows gets them, by (left, right)
    * @return the pairs whose break begins there, by (left, right)
    * @throws IllegalArgumentException if the bar end is not after the one before
    */
-  public List<PairBreak> apply(BarVector bars, List<Correlation> rows) {
+  public List<PairBreak> apply(BarVector bars, Asked asked) {
     take(bars);
-    // Places by (left, right): two of a pair are at (higher rank, lower rank), read column-wise.
-    @Nullable Correlation[] byRank = new Correlation[PairIndex.count(universe.size())];
+    List<Correlation> rows = asked.rows();
+    List<MatrixStripe> stripes = asked.stripes();
+    @Nullable Correlation[] byRank =
+        new Correlation[rows == null ? 0 : PairIndex.count(universe.size())];
+    StripePacker packer = new StripePacker(universe, bar, tile, asked.stress() ? stress : null);
     List<PairBreak> breaks =
         advance(
-            (row, rho, rhoSlow) -> {
-              for (int column = 0; column < row; column++) {
-                if (bar.present(row) && bar.present(column)) {
-                  int place = PairIndex.of(universe.rank(row), universe.rank(column));
-                  byRank[place] = told(row, column, rho[column], rhoSlow[column]);
-                }
-              }
-            });
+            rows == null && stripes == null
+                ? null
+                : (row, rho, rhoSlow) -> {
+                  if (rows != null) {
+                    tell(row, rho, rhoSlow, byRank);
+                  }
+                  if (stripes != null) {
+                    packer.pairs(row, rho, rhoSlow);
+                  }
+                });
+    if (rows != null) {
+      inOrder(byRank, rows);
+    }
+    if (stripes != null) {
+      stripes.addAll(packer.stripes());
+    }
+    return breaks;
+  }
+
+  /**
+   * What of the pairs is wanted beside the breaks.
+   *
+   * @param rows gets a row of every pair, by (left, right); null: not wanted
+   * @param stripes gets the rows of this tile packed; null: not wanted
+   * @param stress whether stripes say the correlations under stress too
+   */
+  public record Asked(
+      @Nullable List<Correlation> rows, @Nullable List<MatrixStripe> stripes, boolean stress) {
+    static final Asked NOTHING = new Asked(null, null, false);
+  }
+
+  // Places by (left, right): two of a pair are at (higher rank, lower rank), read column-wise.
+  private void tell(int row, double[] rho, double[] rhoSlow, @Nullable Correlation[] byRank) {
+    for (int column = 0; column < row; column++) {
+      if (bar.present(row) && bar.present(column)) {
+        int place = PairIndex.of(universe.rank(row), universe.rank(column));
+        byRank[place] = told(row, column, rho[column], rhoSlow[column]);
+      }
+    }
+  }
+
+  private void inOrder(@Nullable Correlation[] byRank, List<Correlation> rows) {
     for (int left = 0; left < universe.size(); left++) {
       for (int right = left + 1; right < universe.size(); right++) {
         Correlation row = byRank[PairIndex.of(left, right)];
@@ -94,7 +147,6 @@ public final class CorrelationEngine {
         }
       }
     }
-    return breaks;
   }
 
   private void take(BarVector bars) {
@@ -104,6 +156,10 @@ public final class CorrelationEngine {
     }
     columns.advance(bar.minute(), bar.follows(), bar.returns(), bar.returned());
     slow.advance(bar.returns(), bar.returned());
+    tile.grow(universe.size());
+    if (MarketRow.stressShare(bars, universe, columns) >= STRESS_SHARE) {
+      stress.advance(tile, bar.returns(), bar.returned());
+    }
   }
 
   private List<PairBreak> advance(CorrelationTile.@Nullable PairReader reader) {
@@ -158,6 +214,11 @@ public final class CorrelationEngine {
     return Double.isNaN(value) ? null : Double.valueOf(value);
   }
 
+  /** Tiles that cover the matrix together with this one's. */
+  public int tiles() {
+    return tile.tiles();
+  }
+
   /** Writes the state, version first. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
@@ -166,6 +227,7 @@ public final class CorrelationEngine {
     columns.writeTo(out);
     slow.writeTo(out);
     tile.writeTo(out);
+    stress.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -177,6 +239,7 @@ public final class CorrelationEngine {
         ReturnColumns.readFrom(in),
         SlowVariances.readFrom(in),
         CorrelationTile.readFrom(in),
+        StressPairs.readFrom(in),
         newestBarEnd);
   }
 }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class CorrelationTile {
   private static final int VERSION = 1;
   private static final int BLOCK = 512;
-  private static final int ROWS = 16;
+
+  /** Rows that stay together. */
+  static final int ROWS = 16;
 
   private final int number;
   private final int tiles;
@@ -86,8 +88,18 @@ public final class CorrelationTile {
     return starts[rows];
   }
 
+  /** Tiles that cover the matrix together with this one. */
+  int tiles() {
+    return tiles;
+  }
+
+  /** Rows held now. */
+  int rows() {
+    return rows;
+  }
+
   /** Slot of one of the rows; its pairs are those with all slots below. */
-  private int slot(int row) {
+  int slot(int row) {
     return (row / ROWS * tiles + number) * ROWS + row % ROWS;
   }
 
@@ -95,11 +107,13 @@ public final class CorrelationTile {
     return slot / ROWS % tiles == number;
   }
 
-  private int row(int slot) {
+  /** Place of one of its own slots. */
+  int row(int slot) {
     return slot / ROWS / tiles * ROWS + slot % ROWS;
   }
 
-  private void grow(int instruments) {
+  /** Makes room for the pairs of that many instruments. */
+  void grow(int instruments) {
     int wanted = rows;
     while (slot(wanted) < instruments) {
       wanted++;

@@ -34,8 +34,17 @@ final class MarketRow {
     // Each row of zeros has its diagonal element for an eigenvalue.
     double ofTheStill = usable < ready ? 1 : 0;
     row.setAbsorptionRatio(Math.max(ofTheStill, factor.largestEigenvalue()) / ready);
-    row.setStressShare((double) stressed(bars, universe, columns) / ready);
+    row.setStressShare(stressShare(bars, universe, columns));
     return row;
+  }
+
+  /** Share of ready instruments in EXPANSION or SHOCK; 0: fewer than two are ready. */
+  static double stressShare(BarVector bars, Universe universe, ReturnColumns columns) {
+    int ready = 0;
+    for (int slot = 0; slot < columns.instruments(); slot++) {
+      ready += columns.full(slot) ? 1 : 0;
+    }
+    return ready < 2 ? 0 : (double) stressed(bars, universe, columns) / ready;
   }
 
   private static int stressed(BarVector bars, Universe universe, ReturnColumns columns) {

@@ -6,6 +6,8 @@ public enum PairsMode {
   BREAKS,
   /** Every pair at every bar end where both instruments have a bar, and the market-wide row. */
   ALL,
+  /** What BREAKS says, and the whole matrix at every bar end in packed stripes. */
+  MATRIX,
   /** Nothing. */
   NONE
 }

@@ -27,6 +27,11 @@ final class Universe {
     return names.get(slot);
   }
 
+  /** Names of the first slots. */
+  List<String> names(int count) {
+    return List.copyOf(names.subList(0, count));
+  }
+
   /** Slot of an instrument; null: it never came. */
   @Nullable Integer slotOf(String instrument) {
     return slots.get(instrument);

@@ -172,7 +172,8 @@ class CorrelationEngineTest {
               "A", common + 0.3 * random.nextGaussian(),
               "B", sign * common + 0.3 * random.nextGaussian());
       List<Correlation> rows = new ArrayList<>();
-      List<PairBreak> beside = all.apply(Vectors.of(minute, returns), rows);
+      List<PairBreak> beside =
+          all.apply(Vectors.of(minute, returns), new CorrelationEngine.Asked(rows, null, false));
       Double shift = pair(rows, "A", "B").getShiftZ();
       z.add(shift == null ? 0.0 : shift);
       List<PairBreak> found = breaks.apply(Vectors.of(minute, returns));
@@ -228,7 +229,7 @@ class CorrelationEngineTest {
 
   private static List<Correlation> rows(CorrelationEngine engine, BarVector bars) {
     List<Correlation> rows = new ArrayList<>();
-    engine.apply(bars, rows);
+    engine.apply(bars, new CorrelationEngine.Asked(rows, null, false));
     return rows;
   }
 

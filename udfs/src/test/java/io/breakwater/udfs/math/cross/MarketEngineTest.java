@@ -205,7 +205,7 @@ class MarketEngineTest {
 
   private static List<Correlation> rowsOfPairs(CorrelationEngine engine, BarVector bars) {
     List<Correlation> rows = new ArrayList<>();
-    engine.apply(bars, rows);
+    engine.apply(bars, new CorrelationEngine.Asked(rows, null, false));
     return rows;
   }
 

@@ -43,7 +43,7 @@ class ReturnRingTest {
       Map<String, Double> returns = Map.of("A", random.nextGaussian(), "B", random.nextGaussian());
       ring.add(Vectors.of(minute, returns));
       List<Correlation> rows = new ArrayList<>();
-      engine.apply(Vectors.of(minute, returns), rows);
+      engine.apply(Vectors.of(minute, returns), new CorrelationEngine.Asked(rows, null, false));
       Double rho = rows.get(0).getRho();
       RollingRho found = ring.rho60("B", "A", Vectors.barEnd(minute));
       assertThat(found.ready()).isEqualTo(rho != null);
