@@ -12,6 +12,7 @@ import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.News;
+import io.breakwater.schemas.avro.TickFrame;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.function.engine.Bodies;
@@ -61,6 +62,7 @@ public final class MarketStateTopology {
             Bar.class,
             Trade.class,
             Book.class,
+            TickFrame.class,
             Funding.class);
     SingleOutputStreamOperator<LogRecord> instruments =
         Streams.engines(

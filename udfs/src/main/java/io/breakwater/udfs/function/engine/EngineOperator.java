@@ -2,8 +2,11 @@ package io.breakwater.udfs.function.engine;
 
 import io.breakwater.schemas.FactOrder;
 import io.breakwater.schemas.RecordBytes;
+import io.breakwater.schemas.Ticks;
+import io.breakwater.schemas.UndecodableException;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.TickFrame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,7 +58,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   private final Ordering ordering;
 
   private transient Map<String, Engine> engines;
-  private transient PriorityQueue<Keyed> waiting;
+  private transient WaitingRecords<Keyed> waiting;
   private transient Set<String> keysWithWaitingState;
   private transient MapState<String, byte[]> parts;
   private transient MapState<Integer, byte[]> waitingState;
@@ -74,7 +76,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     engines = new TreeMap<>();
-    waiting = new PriorityQueue<>();
+    waiting = new WaitingRecords<>();
     keysWithWaitingState = new HashSet<>();
     passed = Long.MIN_VALUE;
     parts =
@@ -133,6 +135,25 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   public void processElement(StreamRecord<LogRecord> element) {
     String key = (String) getCurrentKey();
     LogRecord record = element.getValue();
+    if (record.getBody() instanceof TickFrame frame) {
+      Ticks ticks = ticksOf(frame);
+      for (int tick = 0; tick < ticks.count(); tick++) {
+        take(key, ticks.envelope(record.getLane(), record.getOffset(), tick));
+      }
+    } else {
+      take(key, record);
+    }
+  }
+
+  private static Ticks ticksOf(TickFrame frame) {
+    try {
+      return Ticks.of(frame);
+    } catch (UndecodableException e) {
+      throw new IllegalStateException("a frame that no source has read", e);
+    }
+  }
+
+  private void take(String key, LogRecord record) {
     if (ordering == Ordering.AS_THEY_COME) {
       engineOf(key).apply(record, out);
     } else if (record.getLogTime() > passed) {
@@ -153,9 +174,11 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     passed = Math.max(passed, FlinkTime.passedMicros(mark.getTimestamp()));
-    while (!waiting.isEmpty() && waiting.peek().record().getLogTime() <= passed) {
-      Keyed next = waiting.poll();
+    Keyed next = waiting.peek();
+    while (next != null && next.record().getLogTime() <= passed) {
+      waiting.poll();
       engineOf(next.key()).apply(next.record(), out);
+      next = waiting.peek();
     }
     for (Engine engine : engines.values()) {
       engine.advanceTo(passed, out);
@@ -179,7 +202,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
 
   private void saveWaiting() throws Exception {
     Map<String, List<LogRecord>> byKey = new TreeMap<>();
-    for (Keyed keyed : waiting) {
+    for (Keyed keyed : waiting.all()) {
       byKey.computeIfAbsent(keyed.key(), k -> new ArrayList<>()).add(keyed.record());
     }
     for (String key : keysWithWaitingState) {
