@@ -1,9 +1,7 @@
 package io.breakwater.bench;
 
 import io.breakwater.bench.TickMarket.Raw;
-import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
-import io.breakwater.schemas.avro.Trade;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -11,35 +9,36 @@ import java.util.Locale;
 
 /** A tick in a plain loop, in the job alone, in the job in a frame; CPU time, in turns. */
 final class TickComparison {
-  private static final int PER_SECOND = 20_000;
   private static final int WARM_UP_SHARE = 4;
 
   private final int instruments;
   private final int ticks;
+  private final int perSecond;
   private final int frame;
   private final int rounds;
 
-  TickComparison(int instruments, int ticks, int frame, int rounds) {
+  TickComparison(int instruments, int ticks, int perSecond, int frame, int rounds) {
     this.instruments = instruments;
     this.ticks = ticks;
+    this.perSecond = perSecond;
     this.frame = frame;
     this.rounds = rounds;
   }
 
   /** One partition with eight instruments, and with thirty-two. */
   static void full(PrintStream out) throws Exception {
-    new TickComparison(8, 2_000_000, 256, 5).run(out);
-    new TickComparison(8, 2_000_000, 64, 5).run(out);
-    new TickComparison(32, 2_000_000, 256, 5).run(out);
+    new TickComparison(8, 600_000, 5_000, 256, 5).run(out);
+    new TickComparison(8, 600_000, 5_000, 64, 5).run(out);
+    new TickComparison(32, 600_000, 5_000, 256, 5).run(out);
   }
 
   /** Seconds: shows that it works, its figures say nothing. */
   static void quick(PrintStream out) throws Exception {
-    new TickComparison(4, 20_000, 64, 1).run(out);
+    new TickComparison(4, 12_000, 100, 64, 1).run(out);
   }
 
   void run(PrintStream out) throws Exception {
-    TickMarket market = new TickMarket(instruments, ticks, PER_SECOND);
+    TickMarket market = new TickMarket(instruments, ticks, perSecond);
     List<Raw> single = market.raw(1);
     List<Raw> framed = market.raw(frame);
     say(out, "%d ticks of %d instruments, frames of %d", ticks, instruments, frame);

@@ -140,17 +140,20 @@ final class TickJob {
     }
   }
 
-  /** Moves time once a step. */
+  /** Moves time once a step, never between the ticks of one Kafka record, as in the job. */
   private static final class Steps implements WatermarkGenerator<LogRecord> {
     private long next = TickMarket.START;
+    private long newest = Long.MIN_VALUE;
+    private long offset = -1;
 
     @Override
     public void onEvent(LogRecord record, long millis, WatermarkOutput output) {
-      if (record.getLogTime() >= next) {
-        output.emitWatermark(
-            new Watermark(FlinkTime.watermarkBefore(record.getLogTime() - STEP_MICROS / 5)));
-        next = record.getLogTime() + STEP_MICROS;
+      if (record.getOffset() != offset && newest >= next) {
+        output.emitWatermark(new Watermark(FlinkTime.watermarkBefore(newest)));
+        next = newest + STEP_MICROS;
       }
+      offset = record.getOffset();
+      newest = Math.max(newest, record.getLogTime());
     }
 
     @Override

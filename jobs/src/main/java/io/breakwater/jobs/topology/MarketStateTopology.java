@@ -69,7 +69,8 @@ public final class MarketStateTopology {
             facts,
             Bodies::instrumentOf,
             OperatorId.INSTRUMENT_STATE,
-            InstrumentStep.factory(settings.marketEnd()),
+            InstrumentStep.factory(
+                new InstrumentStep.Settings(settings.marketEnd(), settings.conflate())),
             Ordering.BY_TIME);
     DataStream<LogRecord> trips = flashMoves(instruments);
     DataStream<LogRecord> toAssemble =

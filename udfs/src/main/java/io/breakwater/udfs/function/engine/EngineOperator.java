@@ -35,6 +35,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one {@link Engine} per key on the heap.
@@ -58,6 +59,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   private final Ordering ordering;
 
   private transient Map<String, Engine> engines;
+  private transient Map<String, Place> places;
   private transient WaitingRecords<Keyed> waiting;
   private transient Set<String> keysWithWaitingState;
   private transient MapState<String, byte[]> parts;
@@ -76,6 +78,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     engines = new TreeMap<>();
+    places = new HashMap<>();
     waiting = new WaitingRecords<>();
     keysWithWaitingState = new HashSet<>();
     passed = Long.MIN_VALUE;
@@ -119,7 +122,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
       keysWithWaitingState.add(key);
       for (byte[] bytes : waitingState.values()) {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        waiting.add(new Keyed(key, RecordBytes.read(in, LogRecord.class)));
+        waiting.add(new Keyed(placeOf(key), RecordBytes.read(in, LogRecord.class)));
       }
     }
   }
@@ -137,11 +140,12 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     LogRecord record = element.getValue();
     if (record.getBody() instanceof TickFrame frame) {
       Ticks ticks = ticksOf(frame);
+      Place place = placeOf(key);
       for (int tick = 0; tick < ticks.count(); tick++) {
-        take(key, ticks.envelope(record.getLane(), record.getOffset(), tick));
+        take(place, ticks.envelope(record.getLane(), record.getOffset(), tick));
       }
     } else {
-      take(key, record);
+      take(placeOf(key), record);
     }
   }
 
@@ -153,12 +157,12 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     }
   }
 
-  private void take(String key, LogRecord record) {
+  private void take(Place place, LogRecord record) {
     if (ordering == Ordering.AS_THEY_COME) {
-      engineOf(key).apply(record, out);
+      engineOf(place).apply(record, out);
     } else if (record.getLogTime() > passed) {
-      waiting.add(new Keyed(key, record));
-    } else if (isRepeated(key, record)) {
+      waiting.add(new Keyed(place, record));
+    } else if (isRepeated(place.key, record)) {
       out.count("repeatedRecords");
     } else {
       out.count("lateRecords");
@@ -177,7 +181,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     Keyed next = waiting.peek();
     while (next != null && next.record().getLogTime() <= passed) {
       waiting.poll();
-      engineOf(next.key()).apply(next.record(), out);
+      engineOf(next.place()).apply(next.record(), out);
       next = waiting.peek();
     }
     for (Engine engine : engines.values()) {
@@ -203,7 +207,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   private void saveWaiting() throws Exception {
     Map<String, List<LogRecord>> byKey = new TreeMap<>();
     for (Keyed keyed : waiting.all()) {
-      byKey.computeIfAbsent(keyed.key(), k -> new ArrayList<>()).add(keyed.record());
+      byKey.computeIfAbsent(keyed.place().key, k -> new ArrayList<>()).add(keyed.record());
     }
     for (String key : keysWithWaitingState) {
       setCurrentKey(key);
@@ -222,13 +226,34 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     }
   }
 
-  private Engine engineOf(String key) {
-    Engine engine = engines.get(key);
+  private Place placeOf(String key) {
+    Place place = places.get(key);
+    if (place == null) {
+      place = new Place(key, engines.get(key));
+      places.put(key, place);
+    }
+    return place;
+  }
+
+  private Engine engineOf(Place place) {
+    Engine engine = place.engine;
     if (engine == null) {
-      engine = factory.create(key);
-      engines.put(key, engine);
+      engine = factory.create(place.key);
+      place.engine = engine;
+      engines.put(place.key, engine);
     }
     return engine;
+  }
+
+  /** A key with its engine, found once for all ticks of a frame; made when a record is applied. */
+  private static final class Place {
+    private final String key;
+    private @Nullable Engine engine;
+
+    Place(String key, @Nullable Engine engine) {
+      this.key = key;
+      this.engine = engine;
+    }
   }
 
   private static DeadLetter late(LogRecord record) {
@@ -282,13 +307,13 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     }
   }
 
-  private record Keyed(String key, LogRecord record) implements Comparable<Keyed> {
+  private record Keyed(Place place, LogRecord record) implements Comparable<Keyed> {
     @Override
     public int compareTo(Keyed other) {
       int order = FactOrder.comparePlaces(record, other.record);
       if (order == 0) {
         // The same record for several keys is common; comparing contents is dear.
-        order = key.compareTo(other.key);
+        order = place.key.compareTo(other.place.key);
       }
       return order != 0 ? order : FactOrder.COMPARATOR.compare(record, other.record);
     }

@@ -53,6 +53,7 @@ public final class InstrumentEngine {
   private final VenueCloses otherVenues = new VenueCloses();
   private final DataQuality quality = new DataQuality();
   private final Timeframes timeframes = new Timeframes();
+  private final WashWatch washes = new WashWatch();
   private final StandardOrder standardOrder;
 
   /** An engine for the instrument of this name; the standard order is worth 10 000. */
@@ -118,18 +119,22 @@ public final class InstrumentEngine {
       refuse(earlier, time, Refusal.UNCONFIRMED_PRINT, "price", out);
     } else if (earlier != null) {
       // Confirmed now, so it happened now: nothing that was decided meanwhile knew of it.
-      addToBar(earlier, time);
+      accept(earlier, time, out);
     }
     if (verdict.accepts()) {
-      addToBar(trade, time);
+      accept(trade, time, out);
       newest.traded(trade.getPrice(), time);
       giveEvidence(time, out);
     }
   }
 
-  private void addToBar(Trade trade, long time) {
+  private void accept(Trade trade, long time, MarketOutput out) {
     timeline.add(
         time, trade.getPrice(), trade.getQuantity(), contractMultiplier, trade.getAggressor());
+    Alert wash = washes.onTrade(trade, time, contractMultiplier);
+    if (wash != null) {
+      out.alert(wash);
+    }
   }
 
   /** Takes a snapshot of one venue's book. */
@@ -298,6 +303,7 @@ public final class InstrumentEngine {
     otherVenues.writeTo(out);
     quality.writeTo(out);
     timeframes.writeTo(out);
+    washes.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote; the standard order is worth 10 000. */
@@ -333,6 +339,7 @@ public final class InstrumentEngine {
     if (version >= 2) {
       engine.quality.readFrom(in);
       engine.timeframes.readFrom(in);
+      engine.washes.readFrom(in);
     }
     return engine;
   }
