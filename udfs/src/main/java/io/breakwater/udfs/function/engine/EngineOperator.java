@@ -26,7 +26,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -66,7 +65,9 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   private transient MapState<Integer, byte[]> waitingState;
   private transient ListState<Long> passedState;
   private transient Out out;
-  private transient long passed;
+  private transient OperatorMetrics figures;
+  // Read by the reporter's thread too.
+  private transient volatile long passed;
 
   /** An operator that feeds engines of {@code factory} in {@code ordering}. */
   public EngineOperator(EngineFactory factory, Ordering ordering) {
@@ -98,6 +99,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
         context
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>(PASSED, Types.LONG));
+    figures = new OperatorMetrics(metrics, factory, this::lagMillis);
     out = new Out();
     if (context.isRestored()) {
       restore();
@@ -187,7 +189,15 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     for (Engine engine : engines.values()) {
       engine.advanceTo(passed, out);
     }
+    figures.gather(engines.values());
     super.processWatermark(mark);
+  }
+
+  /** Live the delay of all that follows; under the data clock it only tells where the day is. */
+  private long lagMillis() {
+    long time = passed;
+    boolean begun = time > 0 && time != Long.MAX_VALUE;
+    return begun ? System.currentTimeMillis() - FlinkTime.toMillis(time) : -1;
   }
 
   @Override
@@ -282,8 +292,6 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   }
 
   private final class Out implements Emitter {
-    private final Map<String, Counter> counters = new HashMap<>();
-
     @Override
     public void emit(LogRecord record) {
       output.collect(new StreamRecord<>(record, FlinkTime.toMillis(record.getLogTime())));
@@ -303,7 +311,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
 
     @Override
     public void count(String metric) {
-      counters.computeIfAbsent(metric, name -> metrics.counter(name)).inc();
+      figures.count(metric);
     }
   }
 

@@ -16,8 +16,10 @@ import io.breakwater.udfs.function.engine.DeadLetters;
 import io.breakwater.udfs.function.engine.Emitter;
 import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.function.engine.EngineFactory;
+import io.breakwater.udfs.function.engine.Gauge;
 import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
+import io.breakwater.udfs.function.engine.Readings;
 import io.breakwater.udfs.math.market.FlashStep;
 import io.breakwater.udfs.math.market.InstrumentEngine;
 import io.breakwater.udfs.math.market.MarketOutput;
@@ -41,12 +43,26 @@ public final class InstrumentStep implements Engine {
   private static final String PART = "instrument";
   private static final int VERSION = 1;
 
+  /** A bar whose venues differ by so much is counted; the taker fee of most venues is below. */
+  private static final long DISAGREEMENT_BPS = 10;
+
+  private static final List<Gauge> GAUGES =
+      List.of(
+          Gauge.sum("instruments"),
+          Gauge.sum("instrumentsReady"),
+          Gauge.sum("instrumentsInGap"),
+          Gauge.largest("oldestFeedMillis"),
+          Gauge.largest("venueDisagreementBps"));
+
   private final InstrumentEngine engine;
   private final Settings settings;
   private final Output output = new Output();
   // Told with the next watermark; never outlives one, so it is no state.
   private @Nullable InstrumentEvidence newest;
   private long newestTime;
+  // For the gauges; the next watermark and the next bar tell them again after a restart.
+  private long clock = Long.MIN_VALUE;
+  private long disagreementBps;
   private boolean defined;
   private long emitted;
   // Where the last trade stood: it may have to wait for the next one, and be refused then.
@@ -105,7 +121,7 @@ public final class InstrumentStep implements Engine {
   public void advanceTo(long time, Emitter out) {
     // A bounded run ends with a watermark beyond all time; bars are only filled up to its last
     // fact.
-    long clock = Math.min(time, settings.marketEnd());
+    clock = Math.min(time, settings.marketEnd());
     if (defined && clock > Long.MIN_VALUE) {
       output.over(null, clock, out);
       engine.advanceTo(clock, output);
@@ -114,6 +130,21 @@ public final class InstrumentStep implements Engine {
       }
       output.tellNewest();
       dirty |= output.used;
+    }
+  }
+
+  @Override
+  public void measure(Readings readings) {
+    if (!defined) {
+      return;
+    }
+    readings.put("instruments", 1);
+    readings.put("instrumentsReady", engine.isReady() ? 1 : 0);
+    readings.put("instrumentsInGap", engine.inGap() ? 1 : 0);
+    readings.put("venueDisagreementBps", disagreementBps);
+    Long newestFact = engine.newestFactAt();
+    if (newestFact != null && clock != Long.MIN_VALUE) {
+      readings.put("oldestFeedMillis", Math.max(0, clock - newestFact) / 1_000);
     }
   }
 
@@ -141,6 +172,16 @@ public final class InstrumentStep implements Engine {
   }
 
   private record Factory(Settings settings) implements EngineFactory {
+    @Override
+    public List<Gauge> gauges() {
+      return GAUGES;
+    }
+
+    @Override
+    public Map<String, String> meters() {
+      return Map.of("bars", "barsPerSecond");
+    }
+
     @Override
     public Engine create(String key) {
       return new InstrumentStep(new InstrumentEngine(key), settings);
@@ -189,6 +230,11 @@ public final class InstrumentStep implements Engine {
     @Override
     public void state(InstrumentState row) {
       used = true;
+      Double disagreement = row.getVenueDisagreementBps();
+      disagreementBps = disagreement == null ? 0 : Math.round(disagreement);
+      if (disagreementBps >= DISAGREEMENT_BPS) {
+        out().count("venueDisagreements");
+      }
       out().count(row.getFilled() ? "filledBars" : "bars");
       out().emit(ranked(row, row.getEventTime(), row.getInstrument()));
     }
@@ -234,6 +280,9 @@ public final class InstrumentStep implements Engine {
     public void alert(Alert alert) {
       used = true;
       out().count("alerts");
+      if (alert.getKind().equals(InstrumentEngine.DATA_GAP)) {
+        out().count("dataGaps");
+      }
       out().emit(alert.getEventTime(), alert);
     }
 

@@ -188,6 +188,26 @@ public final class InstrumentEngine {
     }
   }
 
+  /** Time of the newest accepted trade, book or ready-made bar; null: none yet. */
+  public @Nullable Long newestFactAt() {
+    Long priced = builtFromTrades ? newest.tradeAsOf() : newest.closeAsOf();
+    Long booked = books.newestAsOf();
+    if (priced == null || booked == null) {
+      return priced == null ? booked : priced;
+    }
+    return Math.max(priced, booked);
+  }
+
+  /** True: no bar for so long that nothing is published. */
+  public boolean inGap() {
+    return timeline.inGap();
+  }
+
+  /** True: volatility and regime are known. */
+  public boolean isReady() {
+    return estimators.regime() != null;
+  }
+
   /** Last close of a venue whose bars do not count; null: none. */
   @Nullable Double otherVenueClose(String otherVenue) {
     VenueCloses.Close close = otherVenues.of(otherVenue);
