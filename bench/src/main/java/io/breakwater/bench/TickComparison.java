@@ -81,7 +81,10 @@ final class TickComparison {
       job(framed, 0, conflate);
       mustBeEqual(expected, TickJob.rows(), "the job with frames");
     }
-    say(out, "  equal: %d rows of the loop, of the job, and of the job with frames", expected.size());
+    say(
+        out,
+        "  equal: %d rows of the loop, of the job, and of the job with frames",
+        expected.size());
   }
 
   private static void mustBeEqual(
@@ -101,12 +104,7 @@ final class TickComparison {
   }
 
   private static void tell(PrintStream out, String side, double[] nanos, double[] loop) {
-    say(
-        out,
-        "  %-16s %8.0f   %s times the loop",
-        side,
-        Cpu.median(nanos),
-        Cpu.ratio(nanos, loop));
+    say(out, "  %-16s %8.0f   %s times the loop", side, Cpu.median(nanos), Cpu.ratio(nanos, loop));
   }
 
   private static void say(PrintStream out, String format, Object... values) {

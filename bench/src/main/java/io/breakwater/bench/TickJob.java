@@ -81,7 +81,12 @@ final class TickJob {
             facts,
             new MarketStateTopology.Settings(
                 TickMarket.START + Times.HOUR, PairsMode.BREAKS, conflate));
-    outputs.evidence().filter(TickJob::endsMeasuring).uid("end").sinkTo(new DiscardingSink<>()).uid("log");
+    outputs
+        .evidence()
+        .filter(TickJob::endsMeasuring)
+        .uid("end")
+        .sinkTo(new DiscardingSink<>())
+        .uid("log");
     outputs.rows().filter(TickJob::keepsRow).uid("keep").sinkTo(new DiscardingSink<>()).uid("rows");
     env.execute("ticks");
     return cpuAfter - cpuBefore;

@@ -53,8 +53,7 @@ public final class AvroCodec<T extends SpecificRecord> {
     this.encoder = new BinaryMessageEncoder<>(model, schema);
     this.heartbeats = new BinaryMessageEncoder<>(model, Heartbeat.getClassSchema());
     boolean framed = type == Trade.class || type == Book.class;
-    this.frames =
-        framed ? new BinaryMessageEncoder<>(model, TickFrame.getClassSchema()) : null;
+    this.frames = framed ? new BinaryMessageEncoder<>(model, TickFrame.getClassSchema()) : null;
     if (framed) {
       learn(TickFrame.getClassSchema(), model);
     }

@@ -63,7 +63,8 @@ public final class FactOrder {
     place(Bar.class, 4, FactOrder::endOf, r -> r.getInstrument() + "|" + r.getVenue());
     place(Trade.class, TRADE_RANK, Trade::getEventTime, FactOrder::idOf).sequence =
         r -> digits(r.getTradeId());
-    place(Book.class, BOOK_RANK, Book::getEventTime, r -> r.getInstrument() + "|" + r.getVenue()).sequence =
+    place(Book.class, BOOK_RANK, Book::getEventTime, r -> r.getInstrument() + "|" + r.getVenue())
+            .sequence =
         Book::getSequence;
     place(Funding.class, 7, Funding::getEventTime, r -> r.getInstrument() + "|" + r.getVenue());
     place(Flow.class, 8, Flow::getEventTime, r -> r.getAsset() + "|" + r.getKind());

@@ -34,7 +34,8 @@ public final class Ticks {
   private final ByteBuffer prices;
   private final ByteBuffer quantities;
   private final ByteBuffer parts;
-  // Trades: where each id begins. Books: at which level each book begins; one entry more than ticks.
+  // Trades: where each id begins. Books: at which level each book begins; one entry more than
+  // ticks.
   private final int[] starts;
   // Beginnings of identities by venue and instrument, made when first asked for.
   private final @Nullable String[] prefixes;

@@ -81,8 +81,7 @@ class TicksTest {
   void whateverTheBytesSayNothingElseIsThrown() throws Exception {
     Random random = new Random(5);
     byte[] good =
-        AvroCodec.of(Topics.TRADES)
-            .encode(TickFrames.of(RandomRecords.of(Trade.class, 30, 1)));
+        AvroCodec.of(Topics.TRADES).encode(TickFrames.of(RandomRecords.of(Trade.class, 30, 1)));
     int decoded = 0;
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = good.clone();

@@ -66,7 +66,8 @@ class MetricNamesTest {
     StringBuilder code = new StringBuilder();
     for (String module : new String[] {"udfs", "jobs"}) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/main/java"))) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".java")).collect(Collectors.toList())) {
+        for (Path file :
+            files.filter(f -> f.toString().endsWith(".java")).collect(Collectors.toList())) {
           code.append(Files.readString(file));
         }
       }

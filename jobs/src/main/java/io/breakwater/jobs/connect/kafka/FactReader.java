@@ -66,9 +66,7 @@ final class FactReader implements KafkaRecordDeserializationSchema<LogRecord> {
       return refuse(raw, TimeGuard.REASON, "eventTime", record.getLogTime());
     }
     JsonFault fault = topic.direction() == Topic.Direction.INPUT ? faultOf(decoded) : null;
-    return fault == null
-        ? record
-        : refuse(raw, fault.reason(), fault.field(), record.getLogTime());
+    return fault == null ? record : refuse(raw, fault.reason(), fault.field(), record.getLogTime());
   }
 
   // Files are held to the same ranges: what is refused in one is refused in the other.

@@ -110,7 +110,8 @@ class FactReaderTest {
   @Test
   void aFrameIsItsTicksByInstrument() throws Exception {
     List<Trade> trades =
-        List.of(trade("BTC-USD", 1, NOON), trade("ETH-USD", 2, NOON + 7), trade("BTC-USD", 3, NOON));
+        List.of(
+            trade("BTC-USD", 1, NOON), trade("ETH-USD", 2, NOON + 7), trade("BTC-USD", 3, NOON));
     List<LogRecord> records =
         all(reader, Topics.TRADES, AvroCodec.of(Topics.TRADES).encode(TickFrames.of(trades)));
     assertThat(records).extracting(Bodies::instrumentOf).containsExactly("BTC-USD", "ETH-USD");

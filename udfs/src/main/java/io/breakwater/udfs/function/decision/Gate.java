@@ -57,8 +57,7 @@ public final class Gate extends ProcessFunction<LogRecord, LogRecord> {
     latency =
         getRuntimeContext()
             .getMetricGroup()
-            .histogram(
-                "decisionLatencyMillis", new DescriptiveStatisticsHistogram(LATENCIES_KEPT));
+            .histogram("decisionLatencyMillis", new DescriptiveStatisticsHistogram(LATENCIES_KEPT));
   }
 
   @Override

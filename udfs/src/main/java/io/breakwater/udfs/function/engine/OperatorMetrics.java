@@ -42,8 +42,7 @@ final class OperatorMetrics {
     factory
         .meters()
         .forEach((counter, meter) -> group.meter(meter, new MeterView(counterOf(counter))));
-    group.<Long, org.apache.flink.metrics.Gauge<Long>>gauge(
-        WATERMARK_LAG, lagMillis::getAsLong);
+    group.<Long, org.apache.flink.metrics.Gauge<Long>>gauge(WATERMARK_LAG, lagMillis::getAsLong);
   }
 
   void count(String metric) {

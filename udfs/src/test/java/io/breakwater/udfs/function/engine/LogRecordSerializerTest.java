@@ -32,8 +32,7 @@ class LogRecordSerializerTest {
       Trade trade = filled(new Trade(), optional);
       Book book = filled(new Book(), optional);
       InstrumentEvidence evidence = filled(new InstrumentEvidence(), optional);
-      for (SpecificRecord body :
-          List.of(trade, book, new EvidenceVector(77L, List.of(evidence)))) {
+      for (SpecificRecord body : List.of(trade, book, new EvidenceVector(77L, List.of(evidence)))) {
         LogRecord record = record(body);
         assertThat(TickBytes.kindOf(record)).isNotEqualTo(TickBytes.OTHER);
         assertReturns(record);

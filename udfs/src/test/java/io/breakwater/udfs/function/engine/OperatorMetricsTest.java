@@ -108,9 +108,7 @@ class OperatorMetricsTest {
 
   private Engine engine(String name) {
     Engine engine = factory.create(name);
-    apply(
-        engine,
-        new Instrument(name, "A", "USD", "sim", null, null, 0.1, 0.0, 0.0, 1.0, null));
+    apply(engine, new Instrument(name, "A", "USD", "sim", null, null, 0.1, 0.0, 0.0, 1.0, null));
     return engine;
   }
 

@@ -39,8 +39,7 @@ class BadInputProperties {
       price *= Math.exp(1e-3 * random.nextGaussian());
       boolean spoilt = random.nextInt(12) == 0;
       if (random.nextBoolean()) {
-        Trade trade =
-            Facts.trade(at, spoilt ? odd(random) : price, amount(random), side(random));
+        Trade trade = Facts.trade(at, spoilt ? odd(random) : price, amount(random), side(random));
         engine.onTrade(trade, out);
         given++;
         if (random.nextInt(20) == 0) {
@@ -123,7 +122,10 @@ class BadInputProperties {
     engine.advanceTo(Facts.second(second + 120), out);
     engine.finish(out);
     long used =
-        out.rows.stream().filter(row -> !row.getFilled()).mapToLong(InstrumentState::getTrades).sum();
+        out.rows.stream()
+            .filter(row -> !row.getFilled())
+            .mapToLong(InstrumentState::getTrades)
+            .sum();
     assertThat(used + out.refused.size()).isEqualTo(given);
     assertThat(out.reasons().stream().distinct().collect(Collectors.toList()))
         .isSubsetOf(Refusal.LATE, Refusal.UNCONFIRMED_PRINT);

@@ -124,8 +124,7 @@ class WashAndWhaleTest {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     watch.writeTo(new DataOutputStream(bytes));
-    watch =
-        WhaleWatch.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    watch = WhaleWatch.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     assertThat(watch.onFlow(flow(FlowKind.WHALE_TRANSFER, 60, 7.9e7))).isNull();
     Alert large = Objects.requireNonNull(watch.onFlow(flow(FlowKind.WHALE_TRANSFER, 61, 2e8)));
     assertThat(large.getValues()).containsEntry("amountUsd", 2e8).containsKey("usualUsd");
