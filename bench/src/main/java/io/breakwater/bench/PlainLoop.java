@@ -1,5 +1,6 @@
 package io.breakwater.bench;
 
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentEvidence;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +43,9 @@ final class PlainLoop implements MarketOutput {
         before = Cpu.processNanos();
       }
       Trade trade = trades[i];
-      engines.get(trade.getInstrument()).onTrade(trade, this);
+      Objects.requireNonNull(engines.get(trade.getInstrument())).onTrade(trade, this);
     }
-    long end = TickMarket.START + io.breakwater.schemas.Times.HOUR;
+    long end = TickMarket.START + Times.HOUR;
     engines.values().forEach(engine -> engine.advanceTo(end, this));
     return Cpu.processNanos() - before;
   }
