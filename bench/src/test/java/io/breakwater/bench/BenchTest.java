@@ -18,6 +18,14 @@ class BenchTest {
   }
 
   @Test
+  void shortTickComparisonRuns() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TickComparison.quick(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("rows of the loop, of the job, and of the job with frames", "framed", "load");
+  }
+
+  @Test
   void shortSoakIsExact() {
     assertThat(Soak.run(20_000, System.out)).isLessThanOrEqualTo(1e-12);
   }

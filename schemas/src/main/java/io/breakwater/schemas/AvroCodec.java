@@ -1,7 +1,10 @@
 package io.breakwater.schemas;
 
 import io.breakwater.schemas.UndecodableException.Reason;
+import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.Heartbeat;
+import io.breakwater.schemas.avro.TickFrame;
+import io.breakwater.schemas.avro.Trade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Records as Avro single-object encoding: two marker bytes, fingerprint of the writer's schema,
  * Avro binary. No registry has to run: the schemas of this and of earlier releases are in the jar.
  *
- * <p>A {@link Heartbeat} may stand in any topic; the fingerprint tells. Safe for use by many
- * threads.
+ * <p>A {@link Heartbeat} may stand in any topic, a {@link TickFrame} among trades and books; the
+ * fingerprint tells. Safe for use by many threads.
  *
  * @param <T> the record of the topic
  */
@@ -40,6 +43,7 @@ public final class AvroCodec<T extends SpecificRecord> {
   private final Class<T> type;
   private final BinaryMessageEncoder<T> encoder;
   private final BinaryMessageEncoder<Heartbeat> heartbeats;
+  private final @Nullable BinaryMessageEncoder<TickFrame> frames;
   private final Map<Long, DatumReader<? extends SpecificRecord>> readers = new HashMap<>();
 
   private AvroCodec(Class<T> type) {
@@ -48,6 +52,11 @@ public final class AvroCodec<T extends SpecificRecord> {
     Schema schema = model.getSchema(type);
     this.encoder = new BinaryMessageEncoder<>(model, schema);
     this.heartbeats = new BinaryMessageEncoder<>(model, Heartbeat.getClassSchema());
+    boolean framed = type == Trade.class || type == Book.class;
+    this.frames = framed ? new BinaryMessageEncoder<>(model, TickFrame.getClassSchema()) : null;
+    if (framed) {
+      learn(TickFrame.getClassSchema(), model);
+    }
     learn(Heartbeat.getClassSchema(), model);
     learn(schema, model);
   }
@@ -82,7 +91,7 @@ public final class AvroCodec<T extends SpecificRecord> {
   }
 
   /**
-   * Bytes of a record of the topic, or of a heartbeat.
+   * Bytes of a record of the topic, of a heartbeat, or of a frame of such records.
    *
    * @throws IllegalArgumentException another record
    */
@@ -93,6 +102,9 @@ public final class AvroCodec<T extends SpecificRecord> {
       }
       if (record instanceof Heartbeat heartbeat) {
         return exact(heartbeats.encode(heartbeat));
+      }
+      if (frames != null && record instanceof TickFrame frame) {
+        return exact(frames.encode(frame));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot be written to", e);
@@ -108,7 +120,8 @@ public final class AvroCodec<T extends SpecificRecord> {
   }
 
   /**
-   * The record: a {@code T} or a {@link Heartbeat}.
+   * The record: a {@code T}, a {@link Heartbeat} or, of ticks, a {@link TickFrame}, whose columns
+   * {@link Ticks} judges.
    *
    * @param bytes as they came; null: there were none
    * @throws UndecodableException whatever is wrong with the bytes; nothing else is thrown

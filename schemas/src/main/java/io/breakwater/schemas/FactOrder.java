@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FactOrder {
   private static final Map<Class<?>, Place<?>> PLACES = new HashMap<>();
+  private static final int TRADE_RANK = 5;
+  private static final int BOOK_RANK = 6;
 
   static {
     place(Instrument.class, 0, r -> Times.FROM_THE_START, Instrument::getInstrument);
@@ -58,9 +61,10 @@ public final class FactOrder {
         r -> or(r.getPublishedAt(), Times.FROM_THE_START),
         ScheduledEvent::getEventId);
     place(Bar.class, 4, FactOrder::endOf, r -> r.getInstrument() + "|" + r.getVenue());
-    place(Trade.class, 5, Trade::getEventTime, FactOrder::idOf).sequence =
+    place(Trade.class, TRADE_RANK, Trade::getEventTime, FactOrder::idOf).sequence =
         r -> digits(r.getTradeId());
-    place(Book.class, 6, Book::getEventTime, r -> r.getInstrument() + "|" + r.getVenue()).sequence =
+    place(Book.class, BOOK_RANK, Book::getEventTime, r -> r.getInstrument() + "|" + r.getVenue())
+            .sequence =
         Book::getSequence;
     place(Funding.class, 7, Funding::getEventTime, r -> r.getInstrument() + "|" + r.getVenue());
     place(Flow.class, 8, Flow::getEventTime, r -> r.getAsset() + "|" + r.getKind());
@@ -93,6 +97,13 @@ public final class FactOrder {
    * @param offset position in it
    */
   public static LogRecord envelope(String lane, long offset, SpecificRecord body) {
+    LogRecord record = unplaced(lane, offset, body);
+    stamp(record);
+    return record;
+  }
+
+  /** The same without its place in the order. */
+  static LogRecord unplaced(String lane, long offset, SpecificRecord body) {
     LogRecord record = new LogRecord();
     record.setLane(lane);
     record.setOffset(offset);
@@ -102,8 +113,21 @@ public final class FactOrder {
     record.setShard(-1);
     record.setPartition(-1);
     record.setBody(body);
-    stamp(record);
     return record;
+  }
+
+  /** Places a trade whose log time is set; the identity is that of {@link #stamp}. */
+  static void placeTrade(LogRecord record, Trade trade, String id) {
+    record.setRank(TRADE_RANK);
+    record.setSequence(digits(trade.getTradeId()));
+    record.setId(id);
+  }
+
+  /** Places a book whose log time is set; the identity is that of {@link #stamp}. */
+  static void placeBook(LogRecord record, Book book, String id) {
+    record.setRank(BOOK_RANK);
+    record.setSequence(book.getSequence());
+    record.setId(id);
   }
 
   /**
@@ -206,7 +230,7 @@ public final class FactOrder {
   }
 
   private static <T extends SpecificRecord> Place<T> place(
-      Class<T> type, int rank, Function<T, Long> logTime, Function<T, String> id) {
+      Class<T> type, int rank, ToLongFunction<T> logTime, Function<T, String> id) {
     Place<T> place = new Place<>(type, rank, logTime, id);
     PLACES.put(type, place);
     return place;
@@ -215,11 +239,11 @@ public final class FactOrder {
   private static final class Place<T extends SpecificRecord> {
     private final Class<T> type;
     private final int rank;
-    private final Function<T, Long> logTime;
+    private final ToLongFunction<T> logTime;
     private final Function<T, String> id;
-    private Function<T, Long> sequence = r -> 0L;
+    private ToLongFunction<T> sequence = r -> 0L;
 
-    Place(Class<T> type, int rank, Function<T, Long> logTime, Function<T, String> id) {
+    Place(Class<T> type, int rank, ToLongFunction<T> logTime, Function<T, String> id) {
       this.type = type;
       this.rank = rank;
       this.logTime = logTime;
@@ -228,9 +252,9 @@ public final class FactOrder {
 
     void stamp(LogRecord record) {
       T body = type.cast(orderedBy(record.getBody()));
-      record.setLogTime(logTime.apply(body));
+      record.setLogTime(logTime.applyAsLong(body));
       record.setRank(rank);
-      record.setSequence(sequence.apply(body));
+      record.setSequence(sequence.applyAsLong(body));
       record.setId(id.apply(body));
     }
   }

@@ -6,6 +6,7 @@ import io.breakwater.jobs.demo.DemoSettings;
 import io.breakwater.jobs.demo.RecordedInput;
 import io.breakwater.jobs.demo.SimulatedInput;
 import io.breakwater.jobs.local.LocalStartException;
+import io.breakwater.schemas.TickFrames;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -99,10 +100,22 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Parallelism of each application, 1 to 4 (default ${DEFAULT-VALUE}).")
   private int parallelism;
 
+  @Option(
+      names = "--frame",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "Trades or books fed in one Kafka record; 64 to 256 where volume is the problem"
+              + " (default ${DEFAULT-VALUE}).")
+  private int frame;
+
   @Override
   public Integer call() throws IOException, FailureException {
     check(speed >= 0 && Double.isFinite(speed), "--speed must be a number from 0 up");
     check(parallelism >= 1 && parallelism <= 4, "--parallelism must be 1 to 4");
+    check(
+        frame >= 1 && frame <= TickFrames.MOST_TICKS,
+        "--frame must be 1 to " + TickFrames.MOST_TICKS);
     check(webPort >= 0 && webPort <= LARGEST_PORT, "--web-port must be 0 to " + LARGEST_PORT);
     check(
         kafkaPort == null || (kafkaPort >= 0 && kafkaPort <= LARGEST_PORT),
@@ -121,6 +134,7 @@ public final class DemoCommand implements Callable<Integer> {
                 webPort,
                 kafkaPort,
                 parallelism,
+                frame,
                 packagedClasses()),
             new DemoScreen(
                 Console.of(spec),

@@ -1,9 +1,11 @@
 package io.breakwater.jobs.cli;
 
 import io.breakwater.schemas.AvroCodec;
+import io.breakwater.schemas.Ticks;
 import io.breakwater.schemas.Topic;
 import io.breakwater.schemas.UndecodableException;
 import io.breakwater.schemas.avro.Heartbeat;
+import io.breakwater.schemas.avro.TickFrame;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -93,9 +95,29 @@ final class TopicReader<T extends SpecificRecord> implements AutoCloseable {
       sink.unreadable(new RecordSource.Unreadable(bytes, place, reason));
       return;
     }
+    if (decoded instanceof TickFrame frame) {
+      handTicks(frame, record, place, sink);
+      return;
+    }
     // A heartbeat only says that time has passed.
     if (!(decoded instanceof Heartbeat)) {
       sink.record(topic.recordClass().cast(decoded), place);
+    }
+  }
+
+  private void handTicks(
+      TickFrame frame,
+      ConsumerRecord<byte[], byte[]> record,
+      String place,
+      RecordSource.Sink<T> sink) {
+    try {
+      Ticks ticks = Ticks.of(frame);
+      for (int tick = 0; tick < ticks.count(); tick++) {
+        sink.record(topic.recordClass().cast(ticks.tick(tick)), place + "-" + ticks.part(tick));
+      }
+    } catch (UndecodableException e) {
+      String reason = String.valueOf(e.getMessage());
+      sink.unreadable(new RecordSource.Unreadable(record.value(), place, reason));
     }
   }
 

@@ -92,6 +92,7 @@ public final class Demo {
             settings.day(),
             installation.bootstrap(),
             settings.speed(),
+            settings.frame(),
             venueFills ? Feeder.venueTopics() : java.util.Set.of(),
             export,
             board::marketTime);

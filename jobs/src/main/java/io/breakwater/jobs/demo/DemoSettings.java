@@ -1,5 +1,6 @@
 package io.breakwater.jobs.demo;
 
+import io.breakwater.schemas.TickFrames;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param webPort port of the web UI; 0: any
  * @param kafkaPort port of the broker; 0: any; null: 9092, and any where that is taken
  * @param parallelism of each of the four jobs
+ * @param frame trades or books of a partition fed in one Kafka record; 1: each alone
  * @param classes jar from which jobs load their classes; null: those of this process
  */
 public record DemoSettings(
@@ -25,6 +27,7 @@ public record DemoSettings(
     int webPort,
     @Nullable Integer kafkaPort,
     int parallelism,
+    int frame,
     @Nullable Path classes) {
   /** Refuses what cannot be. */
   public DemoSettings {
@@ -33,6 +36,10 @@ public record DemoSettings(
     }
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism must be at least 1, is " + parallelism);
+    }
+    if (frame < 1 || frame > TickFrames.MOST_TICKS) {
+      throw new IllegalArgumentException(
+          "a frame holds 1 to " + TickFrames.MOST_TICKS + " ticks, not " + frame);
     }
   }
 

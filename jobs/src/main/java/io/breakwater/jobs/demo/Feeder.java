@@ -41,6 +41,7 @@ final class Feeder extends Worker {
   private final Day day;
   private final String bootstrap;
   private final double speed;
+  private final int frame;
   private final Set<String> otherWriters;
   private final @Nullable InputExport export;
   private final LongSupplier marketTime;
@@ -52,6 +53,7 @@ final class Feeder extends Worker {
 
   /**
    * @param speed times real time, or {@link #NO_PACE}
+   * @param frame trades or books of a partition in one record
    * @param otherWriters topics in which others write, heartbeats too
    * @param export where to write what was fed; null: nowhere
    * @param marketTime how far market-state is known to be, epoch microseconds
@@ -60,6 +62,7 @@ final class Feeder extends Worker {
       Day day,
       String bootstrap,
       double speed,
+      int frame,
       Set<String> otherWriters,
       @Nullable InputExport export,
       LongSupplier marketTime) {
@@ -67,6 +70,7 @@ final class Feeder extends Worker {
     this.day = day;
     this.bootstrap = bootstrap;
     this.speed = speed;
+    this.frame = frame;
     this.otherWriters = otherWriters;
     this.export = export;
     this.marketTime = marketTime;
@@ -96,7 +100,7 @@ final class Feeder extends Worker {
   @Override
   void run() throws IOException, InterruptedException {
     startedNanos = System.nanoTime();
-    try (KafkaFeeder kafka = new KafkaFeeder(bootstrap)) {
+    try (KafkaFeeder kafka = new KafkaFeeder(bootstrap, frame)) {
       Day.Records records = day.open();
       long step = heartbeatStep();
       long nextHeartbeat = Math.floorDiv(day.start(), step) * step + step;

@@ -1,16 +1,22 @@
 package io.breakwater.jobs.local;
 
 import io.breakwater.schemas.AvroCodec;
+import io.breakwater.schemas.TickFrames;
 import io.breakwater.schemas.Topic;
 import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.avro.Heartbeat;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -22,14 +28,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaFeeder implements AutoCloseable {
   private static final String HEARTBEAT_KEY = "heartbeat";
+  private static final String FRAME_KEY = "frame";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final KafkaProducer<String, byte[]> producer;
+  private final int frame;
+  private final Map<String, List<Ticks>> ticks = new HashMap<>();
   private final Map<String, Integer> partitions = new HashMap<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  /** A feeder of the broker at this address. */
+  /** A feeder of the broker at this address, one record at a time. */
   public KafkaFeeder(String bootstrap) {
+    this(bootstrap, 1);
+  }
+
+  /**
+   * A feeder that puts ticks into frames.
+   *
+   * @param frame ticks of a partition in one record; 1: each alone. A frame that is not full goes
+   *     out with the next heartbeat
+   */
+  public KafkaFeeder(String bootstrap, int frame) {
+    this.frame = frame;
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("client.id", "breakwater-feeder");
@@ -46,10 +66,64 @@ public final class KafkaFeeder implements AutoCloseable {
 
   /** Sends a record; its time is the Kafka timestamp. */
   public <T extends SpecificRecord> void send(Topic<T> topic, T record) {
-    long millis = Math.max(0L, Math.floorDiv(topic.eventTime(record), 1_000L));
+    if (frame > 1 && TickFrames.fits(topic)) {
+      gather(topic, record);
+      return;
+    }
     send(
         new ProducerRecord<>(
-            topic.name(), null, millis, topic.key(record), AvroCodec.of(topic).encode(record)));
+            topic.name(),
+            null,
+            millisOf(topic, record),
+            topic.key(record),
+            AvroCodec.of(topic).encode(record)));
+  }
+
+  private static <T extends SpecificRecord> long millisOf(Topic<T> topic, T record) {
+    return Math.max(0L, Math.floorDiv(topic.eventTime(record), 1_000L));
+  }
+
+  private <T extends SpecificRecord> void gather(Topic<T> topic, T record) {
+    List<Ticks> waiting = ticks.computeIfAbsent(topic.name(), name -> emptyFrames(name));
+    byte[] key = String.valueOf(topic.key(record)).getBytes(StandardCharsets.UTF_8);
+    // Where the producer would have put it, so that a frame changes no lane.
+    int partition = BuiltInPartitioner.partitionForKey(key, waiting.size());
+    Ticks full = waiting.get(partition);
+    full.records.add(record);
+    full.newestMillis = Math.max(full.newestMillis, millisOf(topic, record));
+    if (full.records.size() == frame) {
+      sendFrame(topic, partition, full);
+    }
+  }
+
+  private List<Ticks> emptyFrames(String topic) {
+    return Stream.generate(Ticks::new).limit(countOf(topic)).toList();
+  }
+
+  private int countOf(String topic) {
+    return partitions.computeIfAbsent(topic, this::partitionsOf);
+  }
+
+  private void sendFrame(Topic<?> topic, int partition, Ticks full) {
+    if (!full.records.isEmpty()) {
+      byte[] bytes = AvroCodec.of(topic).encode(TickFrames.of(full.records));
+      send(new ProducerRecord<>(topic.name(), partition, full.newestMillis, FRAME_KEY, bytes));
+      full.records.clear();
+      full.newestMillis = 0;
+    }
+  }
+
+  private void sendFrames(String topic) {
+    List<Ticks> waiting = ticks.getOrDefault(topic, List.of());
+    for (int partition = 0; partition < waiting.size(); partition++) {
+      sendFrame(Topics.named(topic), partition, waiting.get(partition));
+    }
+  }
+
+  /** Ticks of one partition that wait for their frame to be full. */
+  private static final class Ticks {
+    private final List<SpecificRecord> records = new ArrayList<>();
+    private long newestMillis;
   }
 
   /** Sends a record of a topic that is known only at run time. */
@@ -79,7 +153,8 @@ public final class KafkaFeeder implements AutoCloseable {
   /** The same for the partitions of one topic. */
   public void heartbeat(Topic<?> topic, long eventTime) {
     byte[] bytes = AvroCodec.of(topic).encode(new Heartbeat(eventTime));
-    int count = partitions.computeIfAbsent(topic.name(), this::partitionsOf);
+    sendFrames(topic.name());
+    int count = countOf(topic.name());
     for (int partition = 0; partition < count; partition++) {
       // Stamped by the producer: the end of time is no date that a broker takes.
       send(new ProducerRecord<>(topic.name(), partition, HEARTBEAT_KEY, bytes));
@@ -105,6 +180,7 @@ public final class KafkaFeeder implements AutoCloseable {
 
   /** Returns when all that was sent is written. */
   public void flush() {
+    ticks.keySet().forEach(this::sendFrames);
     producer.flush();
     failFast();
   }
@@ -119,6 +195,7 @@ public final class KafkaFeeder implements AutoCloseable {
   /** Writes what was sent and leaves. */
   @Override
   public void close() {
+    ticks.keySet().forEach(this::sendFrames);
     producer.close(STOP_LIMIT);
   }
 }

@@ -14,6 +14,7 @@ import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.schemas.avro.News;
+import io.breakwater.schemas.avro.TickFrame;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.function.engine.Bodies;
@@ -69,13 +70,15 @@ public final class MarketStateTopology {
             Bar.class,
             Trade.class,
             Book.class,
+            TickFrame.class,
             Funding.class);
     SingleOutputStreamOperator<LogRecord> instruments =
         Streams.engines(
             facts,
             Bodies::instrumentOf,
             OperatorId.INSTRUMENT_STATE,
-            InstrumentStep.factory(settings.marketEnd()),
+            InstrumentStep.factory(
+                new InstrumentStep.Settings(settings.marketEnd(), settings.conflate())),
             Ordering.BY_TIME);
     SingleOutputStreamOperator<LogRecord> bars = barsOfTheMarket(instruments, settings.pairs());
     SingleOutputStreamOperator<LogRecord> pairs = pairs(bars, settings);

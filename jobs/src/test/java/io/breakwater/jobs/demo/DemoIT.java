@@ -38,6 +38,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first ninety minutes of a day through Kafka and without it. */
 @Timeout(180)
@@ -58,8 +60,10 @@ class DemoIT {
           "alerts",
           "explanations");
 
-  @Test
-  void kafkaAndReplayDecideTheSameBytes(@TempDir Path directory) throws Exception {
+  /** Frames of ticks are only another way to carry the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 64})
+  void kafkaAndReplayDecideTheSameBytes(int frame, @TempDir Path directory) throws Exception {
     Path input = directory.resolve("input");
     slice(input, STRETCH);
     // One spoiled line, which both must survive and tell.
@@ -70,7 +74,7 @@ class DemoIT {
     Path kafka = directory.resolve("kafka");
     Path exported = directory.resolve("exported");
     Watcher watcher = new Watcher();
-    new Demo(settings(RecordedInput.of(input), 0, exported, kafka, 0), watcher).run();
+    new Demo(settings(RecordedInput.of(input), 0, exported, kafka, 0, frame), watcher).run();
     Path files = directory.resolve("files");
     replay(exported, files, true);
 
@@ -97,7 +101,7 @@ class DemoIT {
     Path kafka = directory.resolve("kafka");
     Path exported = directory.resolve("exported");
     Demo demo =
-        new Demo(settings(RecordedInput.of(input), PACE, exported, kafka, 0), new Watcher());
+        new Demo(settings(RecordedInput.of(input), PACE, exported, kafka, 0, 16), new Watcher());
     demo.run();
     Path files = directory.resolve("files");
     replay(exported, files, false);
@@ -115,7 +119,8 @@ class DemoIT {
               0,
               directory.resolve("in"),
               directory.resolve("out"),
-              other.getLocalPort());
+              other.getLocalPort(),
+              1);
       assertThatThrownBy(() -> new Demo(settings, new Watcher()).run())
           .isInstanceOf(LocalStartException.class)
           .hasMessageContaining("is taken")
@@ -124,8 +129,8 @@ class DemoIT {
   }
 
   private static DemoSettings settings(
-      Day day, double speed, Path export, Path output, int webPort) {
-    return new DemoSettings(day, speed, true, export, output, webPort, 0, 2, null);
+      Day day, double speed, Path export, Path output, int webPort, int frame) {
+    return new DemoSettings(day, speed, true, export, output, webPort, 0, 2, frame, null);
   }
 
   private static void slice(Path folder, long length) throws IOException {

@@ -56,7 +56,12 @@ public final class KafkaInputs {
       throw new IllegalArgumentException("the decision log is read by decisionLog");
     }
     List<String> names = topics.stream().map(topic -> topic.name()).toList();
-    return source(names, bootstrap, groupId, start, new FactReader(guard));
+    return source(names, bootstrap, groupId, start, reader(guard));
+  }
+
+  /** What makes facts of the records of any topic but the decision log. */
+  public static KafkaRecordDeserializationSchema<LogRecord> reader(TimeGuard guard) {
+    return new FactReader(guard);
   }
 
   /** Facts of one topic. */

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.schemas.AvroCodec;
 import io.breakwater.schemas.FactOrder;
+import io.breakwater.schemas.TickFrames;
+import io.breakwater.schemas.Ticks;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topic;
 import io.breakwater.schemas.Topics;
+import io.breakwater.schemas.avro.Aggressor;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.Heartbeat;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.TickFrame;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.schemas.avro.ValuationTick;
+import io.breakwater.udfs.function.engine.Bodies;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -91,6 +96,90 @@ class FactReaderTest {
   }
 
   @Test
+  void numbersThatCannotBeAreRefusedAsInAFile() throws Exception {
+    for (double price : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 0, -5}) {
+      Trade trade = Trade.newBuilder(TRADE).setPrice(price).build();
+      byte[] bytes = bytes(Topics.TRADES, trade);
+      DeadLetter letter = letter(read(reader, Topics.TRADES, bytes));
+      assertThat(letter.getReason()).isIn("NOT_FINITE", "OUT_OF_RANGE");
+      assertThat(letter.getField()).isEqualTo("price");
+      assertThat(letter.getBytesBase64()).isEqualTo(Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+
+  @Test
+  void aFrameIsItsTicksByInstrument() throws Exception {
+    List<Trade> trades =
+        List.of(
+            trade("BTC-USD", 1, NOON), trade("ETH-USD", 2, NOON + 7), trade("BTC-USD", 3, NOON));
+    List<LogRecord> records =
+        all(reader, Topics.TRADES, AvroCodec.of(Topics.TRADES).encode(TickFrames.of(trades)));
+    assertThat(records).extracting(Bodies::instrumentOf).containsExactly("BTC-USD", "ETH-USD");
+    assertThat(records).extracting(LogRecord::getLogTime).containsExactly(NOON, NOON + 7);
+    List<LogRecord> ticks = unpacked(records);
+    for (LogRecord tick : ticks) {
+      LogRecord alone = FactOrder.envelope("trades-3", 42, trades.get(tick.getPart()));
+      alone.setPart(tick.getPart());
+      assertThat(tick).isEqualTo(alone);
+    }
+    assertThat(ticks).extracting(LogRecord::getPart).containsExactly(0, 2, 1);
+  }
+
+  @Test
+  void aBadTickIsLeftAsideAndTheOthersCount() throws Exception {
+    Trade future = trade("BTC-USD", 2, NOON + 2 * Times.HOUR);
+    Trade nothing = Trade.newBuilder(TRADE).setPrice(Double.NaN).build();
+    List<Trade> trades =
+        List.of(trade("BTC-USD", 1, NOON), future, nothing, trade("BTC-USD", 4, NOON + 1));
+    List<LogRecord> records =
+        all(reader, Topics.TRADES, AvroCodec.of(Topics.TRADES).encode(TickFrames.of(trades)));
+    assertThat(records).hasSize(3);
+    assertThat(records.get(0).getBody())
+        .isEqualTo(
+            new DeadLetter(
+                "trades",
+                "3-42-1",
+                "TIME_OUT_OF_RANGE",
+                "eventTime",
+                future.getEventTime(),
+                Base64.getEncoder().encodeToString(bytes(Topics.TRADES, future))));
+    assertThat(letter(records.get(1)).getReason()).isEqualTo("NOT_FINITE");
+    assertThat(letter(records.get(1)).getPosition()).isEqualTo("3-42-2");
+    assertThat(unpacked(records.subList(2, 3)))
+        .extracting(LogRecord::getPart)
+        .containsExactly(0, 3);
+    // The refused time has not moved the others' clock.
+    assertThat(records.get(2).getLogTime()).isEqualTo(NOON + 1);
+  }
+
+  @Test
+  void aFrameThatContradictsItselfIsOneDeadLetter() throws Exception {
+    TickFrame frame = TickFrames.of(List.of(TRADE, TRADE));
+    frame.setCount(3);
+    byte[] bytes = AvroCodec.of(Topics.TRADES).encode(frame);
+    DeadLetter letter = letter(read(reader, Topics.TRADES, bytes));
+    assertThat(letter.getReason()).isEqualTo("UNDECODABLE");
+    assertThat(letter.getBytesBase64()).isEqualTo(Base64.getEncoder().encodeToString(bytes));
+    byte[] trades = AvroCodec.of(Topics.TRADES).encode(TickFrames.of(List.of(TRADE)));
+    assertThat(letter(read(reader, Topics.BOOKS, trades)).getReason()).isEqualTo("UNKNOWN_SCHEMA");
+  }
+
+  private static Trade trade(String instrument, int id, long time) {
+    return new Trade(instrument, "sim", time, Integer.toString(id), 1.0, 2.0, Aggressor.BUY);
+  }
+
+  private static List<LogRecord> unpacked(List<LogRecord> records) throws Exception {
+    List<LogRecord> all = new ArrayList<>();
+    for (LogRecord record : records) {
+      Ticks ticks = Ticks.of((TickFrame) record.getBody());
+      for (int tick = 0; tick < ticks.count(); tick++) {
+        all.add(ticks.envelope(record.getLane(), record.getOffset(), tick));
+      }
+    }
+    return all;
+  }
+
+  @Test
   void theWallClocksGuardKnowsHowLongATopicIsKept() {
     TimeGuard guard = TimeGuard.around(() -> NOON);
     LogRecord old = FactOrder.envelope("x-0", 1, TRADE);
@@ -145,6 +234,14 @@ class FactReaderTest {
   private static LogRecord read(
       KafkaRecordDeserializationSchema<LogRecord> reader, Topic<?> topic, byte @Nullable [] value)
       throws Exception {
+    List<LogRecord> records = all(reader, topic, value);
+    assertThat(records).hasSize(1);
+    return records.get(0);
+  }
+
+  private static List<LogRecord> all(
+      KafkaRecordDeserializationSchema<LogRecord> reader, Topic<?> topic, byte @Nullable [] value)
+      throws Exception {
     List<LogRecord> records = new ArrayList<>();
     reader.deserialize(
         new ConsumerRecord<>(
@@ -170,7 +267,6 @@ class FactReaderTest {
             // Nothing is held.
           }
         });
-    assertThat(records).hasSize(1);
-    return records.get(0);
+    return records;
   }
 }

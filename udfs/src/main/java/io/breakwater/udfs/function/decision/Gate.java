@@ -10,6 +10,8 @@ import java.io.Serializable;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -31,12 +33,15 @@ public final class Gate extends ProcessFunction<LogRecord, LogRecord> {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int LATENCIES_KEPT = 1_000;
+
   private final Clock clock;
   private final PublishedVerdicts published;
 
   private transient Set<String> alreadyPublished;
   private transient Counter passed;
   private transient Counter held;
+  private transient Histogram latency;
 
   /** A gate by {@code clock} that lets pass again what was {@code published}. */
   public Gate(Clock clock, PublishedVerdicts published) {
@@ -49,11 +54,19 @@ public final class Gate extends ProcessFunction<LogRecord, LogRecord> {
     alreadyPublished = published.recent();
     passed = getRuntimeContext().getMetricGroup().counter("gatePassed");
     held = getRuntimeContext().getMetricGroup().counter("gateHeld");
+    latency =
+        getRuntimeContext()
+            .getMetricGroup()
+            .histogram("decisionLatencyMillis", new DescriptiveStatisticsHistogram(LATENCIES_KEPT));
   }
 
   @Override
   public void processElement(LogRecord record, Context context, Collector<LogRecord> out) {
-    String code = record.getBody() instanceof Audit audit ? tooLate(audit) : null;
+    String code = null;
+    if (record.getBody() instanceof Audit audit) {
+      latency.update(Math.max(0, clock.micros() - audit.getSequencedAt()) / 1_000);
+      code = tooLate(audit);
+    }
     if (code == null) {
       passed.inc();
       out.collect(record);

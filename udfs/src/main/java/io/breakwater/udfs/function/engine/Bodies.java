@@ -5,6 +5,7 @@ import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.TickFrame;
 import io.breakwater.schemas.avro.Trade;
 
 /** What the body of a record is about. */
@@ -24,6 +25,9 @@ public final class Bodies {
       return funding.getInstrument();
     } else if (body instanceof Instrument instrument) {
       return instrument.getInstrument();
+    } else if (body instanceof TickFrame frame) {
+      // Behind the source a frame holds ticks of one instrument.
+      return frame.getInstruments().get(0);
     }
     return "";
   }

@@ -21,7 +21,7 @@ public final class DeadLetters {
         .setStream(partitioned ? lane.substring(0, dash) : lane)
         .setPosition(
             partitioned
-                ? lane.substring(dash + 1) + "-" + record.getOffset()
+                ? lane.substring(dash + 1) + "-" + record.getOffset() + part(record)
                 : Long.toString(record.getOffset()))
         .setReason(reason)
         .setField(field)
@@ -29,5 +29,10 @@ public final class DeadLetters {
         .setBytesBase64(
             Base64.getEncoder().encodeToString(JsonCodec.write((SpecificRecord) record.getBody())))
         .build();
+  }
+
+  /** A part of a position stands behind it; the first one is the position itself. */
+  private static String part(LogRecord record) {
+    return record.getPart() == 0 ? "" : "-" + record.getPart();
   }
 }

@@ -19,6 +19,9 @@ public interface Engine {
   /** Every record up to and including {@code time} has been applied. */
   void advanceTo(long time, Emitter out);
 
+  /** Tells its part of the gauges that the factory names; asked for after time has gone on. */
+  default void measure(Readings readings) {}
+
   /** Writes each part that changed since the last call, or since it was made or restored. */
   void save(PartSink parts) throws IOException;
 }

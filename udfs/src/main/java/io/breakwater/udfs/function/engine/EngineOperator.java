@@ -2,8 +2,11 @@ package io.breakwater.udfs.function.engine;
 
 import io.breakwater.schemas.FactOrder;
 import io.breakwater.schemas.RecordBytes;
+import io.breakwater.schemas.Ticks;
+import io.breakwater.schemas.UndecodableException;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.TickFrame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,7 +26,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -33,6 +34,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one {@link Engine} per key on the heap.
@@ -56,13 +58,16 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   private final Ordering ordering;
 
   private transient Map<String, Engine> engines;
-  private transient PriorityQueue<Keyed> waiting;
+  private transient Map<String, Place> places;
+  private transient WaitingRecords<Keyed> waiting;
   private transient Set<String> keysWithWaitingState;
   private transient MapState<String, byte[]> parts;
   private transient MapState<Integer, byte[]> waitingState;
   private transient ListState<Long> passedState;
   private transient Out out;
-  private transient long passed;
+  private transient OperatorMetrics figures;
+  // Read by the reporter's thread too.
+  private transient volatile long passed;
 
   /** An operator that feeds engines of {@code factory} in {@code ordering}. */
   public EngineOperator(EngineFactory factory, Ordering ordering) {
@@ -74,7 +79,8 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     engines = new TreeMap<>();
-    waiting = new PriorityQueue<>();
+    places = new HashMap<>();
+    waiting = new WaitingRecords<>();
     keysWithWaitingState = new HashSet<>();
     passed = Long.MIN_VALUE;
     parts =
@@ -93,6 +99,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
         context
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>(PASSED, Types.LONG));
+    figures = new OperatorMetrics(metrics, factory, this::lagMillis);
     out = new Out();
     if (context.isRestored()) {
       restore();
@@ -117,7 +124,7 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
       keysWithWaitingState.add(key);
       for (byte[] bytes : waitingState.values()) {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        waiting.add(new Keyed(key, RecordBytes.read(in, LogRecord.class)));
+        waiting.add(new Keyed(placeOf(key), RecordBytes.read(in, LogRecord.class)));
       }
     }
   }
@@ -133,11 +140,31 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   public void processElement(StreamRecord<LogRecord> element) {
     String key = (String) getCurrentKey();
     LogRecord record = element.getValue();
+    if (record.getBody() instanceof TickFrame frame) {
+      Ticks ticks = ticksOf(frame);
+      Place place = placeOf(key);
+      for (int tick = 0; tick < ticks.count(); tick++) {
+        take(place, ticks.envelope(record.getLane(), record.getOffset(), tick));
+      }
+    } else {
+      take(placeOf(key), record);
+    }
+  }
+
+  private static Ticks ticksOf(TickFrame frame) {
+    try {
+      return Ticks.of(frame);
+    } catch (UndecodableException e) {
+      throw new IllegalStateException("a frame that no source has read", e);
+    }
+  }
+
+  private void take(Place place, LogRecord record) {
     if (ordering == Ordering.AS_THEY_COME) {
-      engineOf(key).apply(record, out);
+      engineOf(place).apply(record, out);
     } else if (record.getLogTime() > passed) {
-      waiting.add(new Keyed(key, record));
-    } else if (isRepeated(key, record)) {
+      waiting.add(new Keyed(place, record));
+    } else if (isRepeated(place.key, record)) {
       out.count("repeatedRecords");
     } else {
       out.count("lateRecords");
@@ -153,14 +180,24 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     passed = Math.max(passed, FlinkTime.passedMicros(mark.getTimestamp()));
-    while (!waiting.isEmpty() && waiting.peek().record().getLogTime() <= passed) {
-      Keyed next = waiting.poll();
-      engineOf(next.key()).apply(next.record(), out);
+    Keyed next = waiting.peek();
+    while (next != null && next.record().getLogTime() <= passed) {
+      waiting.poll();
+      engineOf(next.place()).apply(next.record(), out);
+      next = waiting.peek();
     }
     for (Engine engine : engines.values()) {
       engine.advanceTo(passed, out);
     }
+    figures.gather(engines.values());
     super.processWatermark(mark);
+  }
+
+  /** Live the delay of all that follows; under the data clock it only tells where the day is. */
+  private long lagMillis() {
+    long time = passed;
+    boolean begun = time > 0 && time != Long.MAX_VALUE;
+    return begun ? System.currentTimeMillis() - FlinkTime.toMillis(time) : -1;
   }
 
   @Override
@@ -179,8 +216,8 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
 
   private void saveWaiting() throws Exception {
     Map<String, List<LogRecord>> byKey = new TreeMap<>();
-    for (Keyed keyed : waiting) {
-      byKey.computeIfAbsent(keyed.key(), k -> new ArrayList<>()).add(keyed.record());
+    for (Keyed keyed : waiting.all()) {
+      byKey.computeIfAbsent(keyed.place().key, k -> new ArrayList<>()).add(keyed.record());
     }
     for (String key : keysWithWaitingState) {
       setCurrentKey(key);
@@ -199,13 +236,34 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
     }
   }
 
-  private Engine engineOf(String key) {
-    Engine engine = engines.get(key);
+  private Place placeOf(String key) {
+    Place place = places.get(key);
+    if (place == null) {
+      place = new Place(key, engines.get(key));
+      places.put(key, place);
+    }
+    return place;
+  }
+
+  private Engine engineOf(Place place) {
+    Engine engine = place.engine;
     if (engine == null) {
-      engine = factory.create(key);
-      engines.put(key, engine);
+      engine = factory.create(place.key);
+      place.engine = engine;
+      engines.put(place.key, engine);
     }
     return engine;
+  }
+
+  /** A key with its engine, found once for all ticks of a frame; made when a record is applied. */
+  private static final class Place {
+    private final String key;
+    private @Nullable Engine engine;
+
+    Place(String key, @Nullable Engine engine) {
+      this.key = key;
+      this.engine = engine;
+    }
   }
 
   private static DeadLetter late(LogRecord record) {
@@ -234,8 +292,6 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
   }
 
   private final class Out implements Emitter {
-    private final Map<String, Counter> counters = new HashMap<>();
-
     @Override
     public void emit(LogRecord record) {
       output.collect(new StreamRecord<>(record, FlinkTime.toMillis(record.getLogTime())));
@@ -255,17 +311,17 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
 
     @Override
     public void count(String metric, int change) {
-      counters.computeIfAbsent(metric, name -> metrics.counter(name)).inc(change);
+      figures.count(metric, change);
     }
   }
 
-  private record Keyed(String key, LogRecord record) implements Comparable<Keyed> {
+  private record Keyed(Place place, LogRecord record) implements Comparable<Keyed> {
     @Override
     public int compareTo(Keyed other) {
       int order = FactOrder.comparePlaces(record, other.record);
       if (order == 0) {
         // The same record for several keys is common; comparing contents is dear.
-        order = key.compareTo(other.key);
+        order = place.key.compareTo(other.place.key);
       }
       return order != 0 ? order : FactOrder.COMPARATOR.compare(record, other.record);
     }

@@ -6,28 +6,50 @@ import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
-/** Records between operators as length and Avro bytes; never used for state. */
+/**
+ * Records between operators: length, kind, and the fields of a tick or evidence, or Avro bytes of
+ * any other record; never used for state.
+ */
 public final class LogRecordSerializer extends TypeSerializer<LogRecord> {
   private static final long serialVersionUID = 1L;
 
   // Encoder and decoder hold buffers, so each copy of the serializer has its own.
-  private transient AvroCodecs.@org.jspecify.annotations.Nullable Plain<LogRecord> codec;
+  private transient AvroCodecs.@Nullable Plain<LogRecord> codec;
+
+  private transient @Nullable DataOutputSerializer fields;
 
   @Override
   public void serialize(LogRecord record, DataOutputView target) throws IOException {
-    byte[] bytes = codec().encode(record);
-    target.writeInt(bytes.length);
-    target.write(bytes);
+    int kind = TickBytes.kindOf(record);
+    if (kind == TickBytes.OTHER) {
+      byte[] bytes = codec().encode(record);
+      target.writeInt(bytes.length + 1);
+      target.writeByte(kind);
+      target.write(bytes);
+      return;
+    }
+    DataOutputSerializer fields = fields();
+    TickBytes.write(record, kind, fields);
+    target.writeInt(fields.length() + 1);
+    target.writeByte(kind);
+    target.write(fields.getSharedBuffer(), 0, fields.length());
   }
 
   @Override
   public LogRecord deserialize(DataInputView source) throws IOException {
-    byte[] bytes = new byte[source.readInt()];
+    int length = source.readInt() - 1;
+    int kind = source.readByte();
+    byte[] bytes = new byte[length];
     source.readFully(bytes);
-    return codec().decode(bytes);
+    return kind == TickBytes.OTHER
+        ? codec().decode(bytes)
+        : TickBytes.read(kind, new DataInputDeserializer(bytes));
   }
 
   @Override
@@ -72,6 +94,16 @@ public final class LogRecordSerializer extends TypeSerializer<LogRecord> {
   @Override
   public TypeSerializer<LogRecord> duplicate() {
     return new LogRecordSerializer();
+  }
+
+  private DataOutputSerializer fields() {
+    DataOutputSerializer present = fields;
+    if (present == null) {
+      present = new DataOutputSerializer(512);
+      fields = present;
+    }
+    present.clear();
+    return present;
   }
 
   private AvroCodecs.Plain<LogRecord> codec() {

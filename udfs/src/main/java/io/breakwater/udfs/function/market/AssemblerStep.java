@@ -105,7 +105,13 @@ public final class AssemblerStep implements Engine {
     }
     slot.emit(time, out);
     // Behind the bars of their moment, as in the order of the log.
-    slot.flows.forEach(assets::onFlow);
+    for (Flow flow : slot.flows) {
+      Alert alert = assets.onFlow(flow);
+      if (alert != null) {
+        out.count("anomalies");
+        out.emit(alert.getEventTime(), alert);
+      }
+    }
     slot.news.forEach(assets::onNews);
     dirty |= !slot.rows.isEmpty() || !slot.flows.isEmpty() || !slot.news.isEmpty();
   }

@@ -17,16 +17,20 @@ import io.breakwater.udfs.function.engine.DeadLetters;
 import io.breakwater.udfs.function.engine.Emitter;
 import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.function.engine.EngineFactory;
+import io.breakwater.udfs.function.engine.Gauge;
 import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
+import io.breakwater.udfs.function.engine.Readings;
 import io.breakwater.udfs.math.market.FlashStep;
 import io.breakwater.udfs.math.market.InstrumentEngine;
 import io.breakwater.udfs.math.market.MarketOutput;
 import io.breakwater.udfs.math.pattern.PatternStep;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
@@ -41,8 +45,26 @@ public final class InstrumentStep implements Engine {
   private static final String PART = "instrument";
   private static final int VERSION = 1;
 
+  /** A bar whose venues differ by so much is counted; the taker fee of most venues is below. */
+  private static final long DISAGREEMENT_BPS = 10;
+
+  private static final List<Gauge> GAUGES =
+      List.of(
+          Gauge.sum("instruments"),
+          Gauge.sum("instrumentsReady"),
+          Gauge.sum("instrumentsInGap"),
+          Gauge.largest("oldestFeedMillis"),
+          Gauge.largest("venueDisagreementBps"));
+
   private final InstrumentEngine engine;
-  private final long marketEnd;
+  private final Settings settings;
+  private final Output output = new Output();
+  // Told with the next watermark; never outlives one, so it is no state.
+  private @Nullable InstrumentEvidence newest;
+  private long newestTime;
+  // For the gauges; the next watermark and the next bar tell them again after a restart.
+  private long clock = Long.MIN_VALUE;
+  private long disagreementBps;
   private boolean defined;
   private long emitted;
   // Where the last trade stood: it may have to wait for the next one, and be refused then.
@@ -50,9 +72,20 @@ public final class InstrumentStep implements Engine {
   private long lastTradeOffset = -1;
   private boolean dirty = true;
 
-  private InstrumentStep(InstrumentEngine engine, long marketEnd) {
+  /**
+   * How instruments are followed.
+   *
+   * @param marketEnd last market time of a bounded run, epoch microseconds; else Long.MAX_VALUE
+   * @param conflate true: of an instrument's evidence between two watermarks only the newest is
+   *     told, as the assembler behind would keep no other
+   */
+  public record Settings(long marketEnd, boolean conflate) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private InstrumentStep(InstrumentEngine engine, Settings settings) {
     this.engine = engine;
-    this.marketEnd = marketEnd;
+    this.settings = settings;
   }
 
   @Override
@@ -66,7 +99,7 @@ public final class InstrumentStep implements Engine {
       out.count("unknownInstruments");
       out.emit(record.getLogTime(), DeadLetters.of(record, "UNKNOWN_INSTRUMENT", "instrument"));
     } else {
-      observe(body, new Output(record, record.getLogTime(), out));
+      observe(body, output.over(record, record.getLogTime(), out));
     }
   }
 
@@ -90,14 +123,30 @@ public final class InstrumentStep implements Engine {
   public void advanceTo(long time, Emitter out) {
     // A bounded run ends with a watermark beyond all time; bars are only filled up to its last
     // fact.
-    long clock = Math.min(time, marketEnd);
+    clock = Math.min(time, settings.marketEnd());
     if (defined && clock > Long.MIN_VALUE) {
-      Output output = new Output(null, clock, out);
+      output.over(null, clock, out);
       engine.advanceTo(clock, output);
       if (time == Long.MAX_VALUE) {
         engine.finish(output);
       }
+      output.tellNewest();
       dirty |= output.used;
+    }
+  }
+
+  @Override
+  public void measure(Readings readings) {
+    if (!defined) {
+      return;
+    }
+    readings.put("instruments", 1);
+    readings.put("instrumentsReady", engine.isReady() ? 1 : 0);
+    readings.put("instrumentsInGap", engine.inGap() ? 1 : 0);
+    readings.put("venueDisagreementBps", disagreementBps);
+    Long newestFact = engine.newestFactAt();
+    if (newestFact != null && clock != Long.MIN_VALUE) {
+      readings.put("oldestFeedMillis", Math.max(0, clock - newestFact) / 1_000);
     }
   }
 
@@ -119,15 +168,25 @@ public final class InstrumentStep implements Engine {
     }
   }
 
-  /** Factory for all instruments; {@code marketEnd} is the last market time of a bounded run. */
-  public static EngineFactory factory(long marketEnd) {
-    return new Factory(marketEnd);
+  /** Factory for all instruments. */
+  public static EngineFactory factory(Settings settings) {
+    return new Factory(settings);
   }
 
-  private record Factory(long marketEnd) implements EngineFactory {
+  private record Factory(Settings settings) implements EngineFactory {
+    @Override
+    public List<Gauge> gauges() {
+      return GAUGES;
+    }
+
+    @Override
+    public Map<String, String> meters() {
+      return Map.of("bars", "barsPerSecond");
+    }
+
     @Override
     public Engine create(String key) {
-      return new InstrumentStep(new InstrumentEngine(key), marketEnd);
+      return new InstrumentStep(new InstrumentEngine(key), settings);
     }
 
     @Override
@@ -141,7 +200,7 @@ public final class InstrumentStep implements Engine {
             long emitted = in.readLong();
             String lastTradeLane = StateBytes.readText(in);
             long lastTradeOffset = in.readLong();
-            InstrumentStep step = new InstrumentStep(InstrumentEngine.readFrom(in), marketEnd);
+            InstrumentStep step = new InstrumentStep(InstrumentEngine.readFrom(in), settings);
             step.defined = defined;
             step.emitted = emitted;
             step.lastTradeLane = lastTradeLane;
@@ -151,71 +210,104 @@ public final class InstrumentStep implements Engine {
     }
   }
 
+  /** One for all records: they come one after the other. */
   private final class Output implements MarketOutput {
-    private final @Nullable LogRecord cause;
-    private final long logTime;
-    private final Emitter out;
+    private @Nullable LogRecord cause;
+    private long logTime;
+    private @Nullable Emitter emitter;
     private boolean used;
 
-    Output(@Nullable LogRecord cause, long logTime, Emitter out) {
-      this.cause = cause;
-      this.logTime = logTime;
-      this.out = out;
+    Output over(@Nullable LogRecord record, long time, Emitter out) {
+      cause = record;
+      logTime = time;
+      emitter = out;
+      used = false;
+      return this;
+    }
+
+    private Emitter out() {
+      return Objects.requireNonNull(emitter);
     }
 
     @Override
     public void state(InstrumentState row) {
       used = true;
-      out.count(row.getFilled() ? "filledBars" : "bars");
-      out.emit(ranked(row, row.getEventTime(), row.getInstrument()));
+      Double disagreement = row.getVenueDisagreementBps();
+      disagreementBps = disagreement == null ? 0 : Math.round(disagreement);
+      if (disagreementBps >= DISAGREEMENT_BPS) {
+        out().count("venueDisagreements");
+      }
+      out().count(row.getFilled() ? "filledBars" : "bars");
+      out().emit(ranked(row, row.getEventTime(), row.getInstrument()));
     }
 
     @Override
     public void timeframe(TimeframeState row) {
       used = true;
-      out.count("timeframes");
-      out.emit(ranked(row, row.getEventTime(), row.getInstrument()));
+      out().count("timeframes");
+      out().emit(ranked(row, row.getEventTime(), row.getInstrument()));
     }
 
     @Override
     public void evidence(long time, InstrumentEvidence evidence) {
       used = true;
+      if (settings.conflate()) {
+        newest = evidence;
+        newestTime = time;
+      } else {
+        tell(time, evidence);
+      }
+    }
+
+    private void tell(long time, InstrumentEvidence evidence) {
       EvidenceVector vector = new EvidenceVector(time, List.of(evidence));
-      out.emit(ranked(vector, time, evidence.getInstrument()));
+      out().emit(ranked(vector, time, evidence.getInstrument()));
+    }
+
+    void tellNewest() {
+      InstrumentEvidence evidence = newest;
+      if (evidence != null) {
+        newest = null;
+        used = true;
+        tell(newestTime, evidence);
+      }
     }
 
     @Override
     public void flashStep(FlashStep step) {
-      out.emitTo(FLASH_STEPS, step, step.barEnd());
+      out().emitTo(FLASH_STEPS, step, step.barEnd());
     }
 
     @Override
     public void patternStep(PatternStep step) {
-      out.emitTo(MarketPatterns.STEPS, step, step.barEnd());
+      out().emitTo(MarketPatterns.STEPS, step, step.barEnd());
     }
 
     @Override
     public void trip(Trip trip) {
       used = true;
-      out.count(Boolean.TRUE.equals(trip.getEnds()) ? "feedsHeardAgain" : "feedsFallenSilent");
-      out.emit(trip.getEventTime(), trip);
+      out().count(Boolean.TRUE.equals(trip.getEnds()) ? "feedsHeardAgain" : "feedsFallenSilent");
+      out().emit(trip.getEventTime(), trip);
     }
 
     @Override
     public void alert(Alert alert) {
       used = true;
-      out.count("alerts");
-      out.emit(alert.getEventTime(), alert);
+      out().count("alerts");
+      if (alert.getKind().equals(InstrumentEngine.DATA_GAP)) {
+        out().count("dataGaps");
+      }
+      out().emit(alert.getEventTime(), alert);
     }
 
     @Override
     public void refuse(SpecificRecord refused, String reason, @Nullable String field) {
-      out.count("refused");
+      out().count("refused");
       LogRecord origin =
           cause != null && cause.getBody() == refused
               ? cause
               : FactOrder.envelope(lastTradeLane, lastTradeOffset, refused);
-      out.emit(logTime, DeadLetters.of(origin, reason, field));
+      out().emit(logTime, DeadLetters.of(origin, reason, field));
     }
 
     /** Results of one instrument at one time keep the order in which they arose. */

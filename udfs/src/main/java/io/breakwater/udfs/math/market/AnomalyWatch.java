@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>LIQUIDITY_CRUNCH: depth below 0.3 of its baseline and spread 3 deviations above its own.
  *   <li>VOLATILITY_CLUSTER: five of the last ten returns of 2.5 slow deviations or more.
+ *   <li>VOLUME_CLUSTER: five of the last ten bars with 4 times the usual volume or more.
  *   <li>FUNDING_CROWDING: funding 3 deviations from its baseline: one side is crowded.
  *   <li>FLOW_SURGE: net exchange inflow of the last hour 4 deviations from its baseline.
  * </ul>
@@ -34,17 +35,23 @@ public final class AnomalyWatch {
   static final double WIDE_SPREAD_Z = 3;
   static final double LARGE_RETURN_SIGMAS = 2.5;
   static final int CLUSTER_RETURNS = 5;
+  static final double LARGE_VOLUME_RATIO = 4;
   static final double CROWDED_FUNDING_Z = 3;
   static final double SURGING_FLOW_Z = 4;
 
   private static final int VERSION = 1;
   private static final long QUIET_MICROS = 15 * Times.MINUTE;
   private static final int CLUSTER_BARS = 10;
+  private static final double KEEP_VOLUME = 0.99;
+  private static final int VOLUMES_READY_AFTER = 30;
   private static final int CLUSTER_MASK = (1 << CLUSTER_BARS) - 1;
 
   private final TreeMap<String, Long> toldAt = new TreeMap<>(Utf8Order.INSTANCE);
   // Bit k: the return k bars ago was large.
   private int largeReturns;
+  private int largeVolumes;
+  private double usualVolume;
+  private long volumes;
   private @Nullable Double sigmaBefore;
   private @Nullable Double fundingBefore;
   private @Nullable Double flowBefore;
@@ -54,6 +61,7 @@ public final class AnomalyWatch {
     List<Alert> alerts = new ArrayList<>(0);
     crunch(row, alerts);
     cluster(row, alerts);
+    volumes(row, alerts);
     crowding(row, alerts);
     surge(row, alerts);
     return alerts;
@@ -113,6 +121,43 @@ public final class AnomalyWatch {
             CLUSTER_BARS,
             row.getInstrument(),
             LARGE_RETURN_SIGMAS),
+        alerts);
+  }
+
+  /** Usual: the exponentially weighted mean of real bars before this one, ready after 30. */
+  private void volumes(InstrumentState row, List<Alert> alerts) {
+    Double volume = row.getFilled() ? Double.valueOf(0) : row.getVolume();
+    if (volume == null) {
+      return;
+    }
+    double usual = usualVolume;
+    boolean large =
+        volumes >= VOLUMES_READY_AFTER && usual > 0 && volume >= LARGE_VOLUME_RATIO * usual;
+    if (!row.getFilled()) {
+      usualVolume = volumes == 0 ? volume : KEEP_VOLUME * usual + (1 - KEEP_VOLUME) * volume;
+      volumes++;
+    }
+    largeVolumes = ((largeVolumes << 1) | (large ? 1 : 0)) & CLUSTER_MASK;
+    int count = Integer.bitCount(largeVolumes);
+    if (!large || count < CLUSTER_RETURNS) {
+      return;
+    }
+    Map<String, Double> values = numbers();
+    values.put("largeVolumes", (double) count);
+    values.put("bars", (double) CLUSTER_BARS);
+    values.put("volume", volume);
+    values.put("usualVolume", usual);
+    tell(
+        "VOLUME_CLUSTER",
+        row,
+        values,
+        String.format(
+            Locale.ROOT,
+            "%d of the last %d minutes of %s traded %.0f times the usual volume or more.",
+            count,
+            CLUSTER_BARS,
+            row.getInstrument(),
+            LARGE_VOLUME_RATIO),
         alerts);
   }
 
@@ -204,6 +249,9 @@ public final class AnomalyWatch {
       out.writeLong(told.getValue());
     }
     out.writeInt(largeReturns);
+    out.writeInt(largeVolumes);
+    out.writeDouble(usualVolume);
+    out.writeLong(volumes);
     StateBytes.writeOptional(out, sigmaBefore);
     StateBytes.writeOptional(out, fundingBefore);
     StateBytes.writeOptional(out, flowBefore);
@@ -217,6 +265,9 @@ public final class AnomalyWatch {
       watch.toldAt.put(StateBytes.readText(in), in.readLong());
     }
     watch.largeReturns = in.readInt();
+    watch.largeVolumes = in.readInt();
+    watch.usualVolume = in.readDouble();
+    watch.volumes = in.readLong();
     watch.sigmaBefore = StateBytes.readOptional(in);
     watch.fundingBefore = StateBytes.readOptional(in);
     watch.flowBefore = StateBytes.readOptional(in);

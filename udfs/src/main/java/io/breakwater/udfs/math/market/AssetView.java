@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Flow;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
@@ -28,6 +29,7 @@ public final class AssetView {
 
   private final TreeMap<String, Instrument> instruments = new TreeMap<>(Utf8Order.INSTANCE);
   private final TreeMap<String, FlowTracker> flows = new TreeMap<>(Utf8Order.INSTANCE);
+  private final TreeMap<String, WhaleWatch> whales = new TreeMap<>(Utf8Order.INSTANCE);
   private final NewsDesk news;
   private final NewsReader reader;
 
@@ -46,9 +48,14 @@ public final class AssetView {
     instruments.put(instrument.getInstrument(), instrument);
   }
 
-  /** Takes a flow, in log order. */
-  public void onFlow(Flow flow) {
+  /**
+   * Takes a flow, in log order.
+   *
+   * @return what a person should see; null: nothing
+   */
+  public @Nullable Alert onFlow(Flow flow) {
     flows.computeIfAbsent(flow.getAsset(), asset -> new FlowTracker()).add(flow);
+    return whales.computeIfAbsent(flow.getAsset(), asset -> new WhaleWatch()).onFlow(flow);
   }
 
   /** Takes a news item, in log order. */
@@ -87,6 +94,11 @@ public final class AssetView {
       StateBytes.writeText(out, asset.getKey());
       asset.getValue().writeTo(out);
     }
+    out.writeInt(whales.size());
+    for (Map.Entry<String, WhaleWatch> asset : whales.entrySet()) {
+      StateBytes.writeText(out, asset.getKey());
+      asset.getValue().writeTo(out);
+    }
     news.writeTo(out);
     reader.writeTo(out);
   }
@@ -103,9 +115,14 @@ public final class AssetView {
     for (int i = in.readInt(); i > 0; i--) {
       flows.put(StateBytes.readText(in), FlowTracker.readFrom(in));
     }
+    TreeMap<String, WhaleWatch> whales = new TreeMap<>(Utf8Order.INSTANCE);
+    for (int i = in.readInt(); i > 0; i--) {
+      whales.put(StateBytes.readText(in), WhaleWatch.readFrom(in));
+    }
     AssetView view = new AssetView(NewsDesk.readFrom(in), NewsReader.readFrom(in));
     view.instruments.putAll(instruments);
     view.flows.putAll(flows);
+    view.whales.putAll(whales);
     return view;
   }
 }

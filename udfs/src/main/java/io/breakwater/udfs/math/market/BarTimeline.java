@@ -126,6 +126,11 @@ final class BarTimeline {
     return followsBar;
   }
 
+  /** True: a gap is open. */
+  boolean inGap() {
+    return gap;
+  }
+
   void writeTo(DataOutput out) throws IOException {
     writeBar(out, sealed);
     writeBar(out, growing);

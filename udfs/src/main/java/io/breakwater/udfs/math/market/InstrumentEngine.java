@@ -55,6 +55,7 @@ public final class InstrumentEngine {
   private final VenueCloses otherVenues = new VenueCloses();
   private final DataQuality quality = new DataQuality();
   private final Timeframes timeframes = new Timeframes();
+  private final WashWatch washes = new WashWatch();
   private final StandardOrder standardOrder;
 
   /** An engine for the instrument of this name; the standard order is worth 10 000. */
@@ -120,18 +121,22 @@ public final class InstrumentEngine {
       refuse(earlier, time, Refusal.UNCONFIRMED_PRINT, "price", out);
     } else if (earlier != null) {
       // Confirmed now, so it happened now: nothing that was decided meanwhile knew of it.
-      addToBar(earlier, time);
+      accept(earlier, time, out);
     }
     if (verdict.accepts()) {
-      addToBar(trade, time);
+      accept(trade, time, out);
       newest.traded(trade.getPrice(), time);
       giveEvidence(time, out);
     }
   }
 
-  private void addToBar(Trade trade, long time) {
+  private void accept(Trade trade, long time, MarketOutput out) {
     timeline.add(
         time, trade.getPrice(), trade.getQuantity(), contractMultiplier, trade.getAggressor());
+    Alert wash = washes.onTrade(trade, time, contractMultiplier);
+    if (wash != null) {
+      out.alert(wash);
+    }
   }
 
   /** Takes a snapshot of one venue's book. */
@@ -183,6 +188,26 @@ public final class InstrumentEngine {
       printGuard.giveUp();
       refuse(earlier, clock, Refusal.UNCONFIRMED_PRINT, "price", out);
     }
+  }
+
+  /** Time of the newest accepted trade, book or ready-made bar; null: none yet. */
+  public @Nullable Long newestFactAt() {
+    Long priced = builtFromTrades ? newest.tradeAsOf() : newest.closeAsOf();
+    Long booked = books.newestAsOf();
+    if (priced == null || booked == null) {
+      return priced == null ? booked : priced;
+    }
+    return Math.max(priced, booked);
+  }
+
+  /** True: no bar for so long that nothing is published. */
+  public boolean inGap() {
+    return timeline.inGap();
+  }
+
+  /** True: volatility and regime are known. */
+  public boolean isReady() {
+    return estimators.regime() != null;
   }
 
   /** Last close of a venue whose bars do not count; null: none. */
@@ -310,6 +335,7 @@ public final class InstrumentEngine {
     timeframes.writeTo(out);
     patternSteps.writeTo(out);
     silence.writeTo(out);
+    washes.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote; the standard order is worth 10 000. */
@@ -347,6 +373,7 @@ public final class InstrumentEngine {
       engine.timeframes.readFrom(in);
       engine.patternSteps.readFrom(in);
       engine.silence.readFrom(in);
+      engine.washes.readFrom(in);
     }
     return engine;
   }

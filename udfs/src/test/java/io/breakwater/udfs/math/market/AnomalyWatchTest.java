@@ -25,6 +25,7 @@ class AnomalyWatchTest {
     row.setInstrument("ETH-USDT");
     row.setEventTime(START + ++minute * Times.MINUTE);
     row.setReturn$(0.0);
+    row.setFilled(false);
     row.setSigmaSlow(0.001);
     change.accept(row);
     return watch.onRow(row);
@@ -71,6 +72,31 @@ class AnomalyWatchTest {
     assertThat(told).singleElement().extracting(Alert::getKind).isEqualTo("VOLATILITY_CLUSTER");
     assertThat(told.get(0).getValues()).containsEntry("largeReturns", 5.0);
     assertThat(told.get(0).getEventTime()).isEqualTo(START + 10 * Times.MINUTE);
+  }
+
+  @Test
+  void theFifthLargeVolumeOfTenMakesACluster() {
+    for (int i = 0; i < 30; i++) {
+      assertThat(next(row -> row.setVolume(10.0))).isEmpty();
+    }
+    List<Alert> told = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      // Usual volume is what came before, so it grows a little with each.
+      double volume = i % 3 == 0 ? 80 : 10;
+      told.addAll(next(row -> row.setVolume(volume)));
+    }
+    assertThat(told).isEmpty();
+    for (int i = 0; i < 10; i++) {
+      next(row -> row.setVolume(10.0));
+    }
+    for (int i = 0; i < 5; i++) {
+      told.addAll(next(row -> row.setVolume(200.0)));
+    }
+    assertThat(told).singleElement().extracting(Alert::getKind).isEqualTo("VOLUME_CLUSTER");
+    assertThat(told.get(0).getValues())
+        .containsEntry("largeVolumes", 5.0)
+        .containsEntry("volume", 200.0)
+        .containsKey("usualVolume");
   }
 
   @Test
