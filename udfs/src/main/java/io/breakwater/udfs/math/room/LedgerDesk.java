@@ -114,6 +114,7 @@ final class LedgerDesk {
     Valuation valuation = room.value(desk);
     if (valuation.unvalued().isEmpty()) {
       desk.nav().open(valuation.equity());
+      desk.attribution().begin(desk.ledger(), valuation, room.market.view(), room.clock);
       moveOwner(desk, valuation.equity(), ownerEquity(desk) - valuation.equity());
     }
   }
@@ -142,7 +143,12 @@ final class LedgerDesk {
       return;
     }
     FillResult result =
-        desk.ledger().apply(fill, room.market.find(fill.getInstrument()), record.getLogTime());
+        desk.ledger()
+            .apply(
+                fill,
+                room.market.find(fill.getInstrument()),
+                desk.decisionPrices().of(fill),
+                record.getLogTime());
     if (result.outcome().changed()) {
       if (fill.getSignalId() != null) {
         desk.reservations()

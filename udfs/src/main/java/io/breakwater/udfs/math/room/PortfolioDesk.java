@@ -9,6 +9,8 @@ import io.breakwater.udfs.math.audit.Holdings;
 import io.breakwater.udfs.math.audit.Reservations;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.breaker.DrawdownRules;
+import io.breakwater.udfs.math.portfolio.AttributionBook;
+import io.breakwater.udfs.math.portfolio.DecisionPrices;
 import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Ledger;
 import io.breakwater.udfs.math.portfolio.Position;
@@ -41,6 +43,8 @@ final class PortfolioDesk implements Holdings {
   private Revisions revisions = new Revisions();
   private final ArrayDeque<Allowed> allowed = new ArrayDeque<>();
   private final TreeMap<String, String> lastSkips = new TreeMap<>(Utf8Order.INSTANCE);
+  private AttributionBook attribution = new AttributionBook();
+  private DecisionPrices decisionPrices = new DecisionPrices();
   private @Nullable Beginning beginning;
   private boolean dirty = true;
 
@@ -89,6 +93,16 @@ final class PortfolioDesk implements Holdings {
 
   SignalMemory signals() {
     return signals;
+  }
+
+  /** Where its result comes from. */
+  AttributionBook attribution() {
+    return attribution;
+  }
+
+  /** Marks at which its orders were decided. */
+  DecisionPrices decisionPrices() {
+    return decisionPrices;
   }
 
   /** Last reason per instrument for which a rebalance leg was left out. */
@@ -170,6 +184,8 @@ final class PortfolioDesk implements Holdings {
     revisions.writeTo(out);
     Beginning.write(out, beginning);
     writeSkips(out);
+    attribution.writeTo(out);
+    decisionPrices.writeTo(out);
   }
 
   private void writeAllowed(DataOutput out) throws IOException {
@@ -215,6 +231,8 @@ final class PortfolioDesk implements Holdings {
     desk.revisions = Revisions.readFrom(in);
     desk.beginning = Beginning.read(in);
     desk.readSkips(in);
+    desk.attribution = AttributionBook.readFrom(in);
+    desk.decisionPrices = DecisionPrices.readFrom(in);
     desk.dirty = false;
     return desk;
   }
@@ -229,6 +247,8 @@ final class PortfolioDesk implements Holdings {
     writeAllowed(out);
     revisions.writeTo(out);
     writeSkips(out);
+    attribution.writeTo(out);
+    decisionPrices.writeTo(out);
   }
 
   /** A desk that begins where a genesis record says, from its figures. */
@@ -255,6 +275,8 @@ final class PortfolioDesk implements Holdings {
     readAllowed(in);
     revisions = Revisions.readFrom(in);
     readSkips(in);
+    attribution = AttributionBook.readFrom(in);
+    decisionPrices = DecisionPrices.readFrom(in);
   }
 
   private record Allowed(long time, String signalId) {}
