@@ -6,6 +6,7 @@ import shutil
 import decide
 import make_case
 import market
+import outcomes
 from records import write_stream
 
 CASES = [('seed-11', 11, 160, 4), ('seed-12', 12, 185, 4)]
@@ -24,7 +25,8 @@ def main():
         for stream, records in (('instrument-states', states), ('timeframes', frames),
                                 ('correlations', correlations),
                                 ('audits', room.audits), ('portfolios', room.rows),
-                                ('breakers', room.breakers.rows)):
+                                ('breakers', room.breakers.rows), ('attribution', room.attribution()),
+                                ('outcomes', outcomes.outcomes(room.audits, states))):
             write_stream(expected, stream, records, zipped=True)
 
 

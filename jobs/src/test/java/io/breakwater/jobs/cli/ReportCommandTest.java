@@ -11,6 +11,7 @@ import io.breakwater.schemas.avro.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +55,7 @@ class ReportCommandTest {
         .build();
   }
 
-  private static Attribution part(String strategy, long to, double change) {
+  private static Attribution part(@Nullable String strategy, long to, double change) {
     return Attribution.newBuilder()
         .setPortfolioId("p-1")
         .setStrategyId(strategy)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -85,7 +86,7 @@ public final class Calibration {
   /** The tenth of the scale that holds a score; 100 belongs to the last. */
   private static String decile(double score) {
     int decile = Math.max(0, Math.min(DECILES - 1, (int) (score / DECILES)));
-    return String.format("%02d-%d", decile * DECILES, (decile + 1) * DECILES);
+    return String.format(Locale.ROOT, "%02d-%d", decile * DECILES, (decile + 1) * DECILES);
   }
 
   private static Map<String, Double> causes(Outcome outcome) {
