@@ -177,7 +177,12 @@ def audit(room, signal, portfolio_id, time, publisher_evidence, conflict=False):
                threshold=policy.threshold if policy else None, maxQuantity=None, scoreAtMax=None,
                suggestedNotional=None, vetoes=[], factors=[], emittedAt=signal['emittedAt'],
                sequencedAt=time, expiresAt=expires, mode=policy.mode if policy else 'ADVISORY',
-               policyVersion=policy.version if policy else None)
+               policyVersion=policy.version if policy else None, entryPrice=None, stopPrice=None,
+               targetPrice=None)
+    if not ask.exit:
+        row['entryPrice'] = ask.entry if number(ask.entry) else ask.mark
+        for field in ('stopPrice', 'targetPrice'):
+            row[field] = signal.get(field) if number(signal.get(field)) else None
     scope = f'portfolio:{portfolio_id}'
     hard = row['vetoes']
     if conflict:

@@ -8,6 +8,7 @@ import argparse
 import json
 from collections import deque
 
+from attribution import Betas, Series
 from audit import Ask, audit, number
 from breakers import Breakers
 from factors import Publisher
@@ -36,6 +37,7 @@ class Room:
         self.waiting = {}      # (portfolio, signalId) -> (signal, newest row) with unusable inputs
         self.audits, self.rows, self.orders = [], [], []
         self.with_var, self.with_revisions = with_var, with_revisions
+        self.betas, self.series, self.decided, self.known_marks = Betas(), {}, {}, {}
 
     # ---- looking up ----------------------------------------------------------------------------
 
@@ -51,6 +53,21 @@ class Room:
             multiplier, mark = known[name]
             return multiplier * (cost if mark is None else mark)
         return unit
+
+    def multiplier(self, name):
+        engine = self.market.engines.get(name)
+        return engine.multiplier if engine else 1.0
+
+    def mark_or_cost(self, time):
+        """(instrument, cost or None) -> mark, else cost, else None."""
+        def price(name, cost):
+            engine = self.market.engines.get(name)
+            mark = engine.mark(time)[0] if engine else None
+            return cost if mark is None else mark
+        return price
+
+    def attribution(self):
+        return [row for name, series in sorted_items(self.series) for row in series.rows(name)]
 
     def members(self, owner_id):
         return [p for _, p in sorted_items(self.portfolios) if p.owner == owner_id and p.opened]
@@ -110,6 +127,7 @@ class Room:
         elif stream == 'fills':
             engine = self.market.engines.get(record['instrument'])
             p.on_fill(record, engine.multiplier if engine else 1.0, time)
+            self.series[p.id].fill(record, self.decided.get((p.id, record.get('signalId'))))
         elif stream == 'order-updates' and record['status'] in TERMINAL:
             reservation = p.reservations.get(record.get('signalId'))
             if reservation is not None:
@@ -119,6 +137,10 @@ class Room:
         """The ledger opens: units at 1; the owner's units at the owner's value before."""
         self.buy_owner_units(p.owner, money, time)
         p.opened, p.units = True, money
+        series = self.series[p.id] = Series(time, p.cash, p.positions, p.cost, self.multiplier)
+        # A balance stands before the evidence of its moment: it is valued with what was known.
+        known = self.known_marks
+        series.tick(time, lambda n, cost: cost if known.get(n) is None else known[n], None)
 
     def buy_owner_units(self, owner_id, money, time):
         owner = self.owners.setdefault(owner_id, Owner(owner_id))
@@ -141,6 +163,10 @@ class Room:
         if engine is None or record['venue'] != engine.venue:
             return
         mark = engine.mark(time)[0]
+        for series in self.series.values():
+            if mark is not None:
+                series.events.append(('funding', record['instrument'], record['rate'],
+                                      engine.multiplier * mark))
         for _, p in sorted_items(self.portfolios):
             quantity = p.positions.get(record['instrument'])
             if quantity and p.opened:
@@ -192,6 +218,7 @@ class Room:
         for name, p in sorted_items(self.portfolios):
             if p.opened:
                 self.value(p, end, price)
+                self.series[name].tick(end, self.mark_or_cost(end), self.betas)
         for name, owner in sorted_items(self.owners):
             owner.nav = sum(m.equity(price) for m in self.members(name)) / owner.units
             owner.peak = max(owner.peak, owner.nav)
@@ -236,9 +263,12 @@ class Room:
 
     def on_evidence(self, time):
         self.breakers.advance(time)
+        self.known_marks = {n: e.mark(time)[0] for n, e in self.market.engines.items()}
         if self.market.bar_vector(time):
             self.last_bar_end = time
-            self.ring.append({n: row['return'] for n, row in self.market.rows.items()})
+            returns = {n: row['return'] for n, row in self.market.rows.items()}
+            self.ring.append(returns)
+            self.betas.on_bars(time, returns)
         if self.with_revisions:
             self.revise(time)
 
@@ -336,6 +366,9 @@ class Room:
             portfolio.reservations[signal['signalId']] = Reservation(
                 signal['signalId'], row['instrument'], sign, quantity, row['expiresAt'], exit_)
             portfolio.allowed.append(time)
+            mark = self.market.engines[row['instrument']].mark(time)[0]
+            if mark is not None:
+                self.decided[(key[0], signal['signalId'])] = mark
         unusable = {x['code'] for x in row['factors'] if x['status'] in UNUSABLE} \
             | {v['code'] + '|' + v['scope'] for v in row['vetoes']
                if v['code'] in ('INPUT_STALE', 'INPUT_MISSING')}
@@ -401,6 +434,7 @@ def main():
     write_stream(options.output, 'portfolios', room.rows, options.gzip)
     write_stream(options.output, 'breakers', room.breakers.rows, options.gzip)
     write_stream(options.output, 'orders', room.orders, options.gzip)
+    write_stream(options.output, 'attribution', room.attribution(), options.gzip)
 
 
 if __name__ == '__main__':

@@ -430,7 +430,8 @@ class InstrumentEngine:
             self.last_flash = self.bar_index
 
     def describe(self, end, bar, r, filled, ratio):
-        row = dict(instrument=self.name, eventTime=end, close=bar['c'], filled=filled)
+        row = dict(instrument=self.name, eventTime=end, close=bar['c'], filled=filled,
+                   open=bar['o'], high=bar['h'], low=bar['l'])
         row['return'] = r
         row['sigmaFast'], row['sigmaSlow'] = self.sigma_fast(), self.sigma_slow()
         full = len(self.window60) == 60

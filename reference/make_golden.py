@@ -6,6 +6,7 @@ import shutil
 import decide
 import make_case
 import market
+import outcomes
 from records import write_stream
 
 CASES = [('seed-11', 11, 160, 4, False), ('seed-12', 12, 185, 4, False),
@@ -38,7 +39,8 @@ def main():
         for stream, records in (('instrument-states', states), ('timeframes', frames),
                                 ('correlations', correlations), ('trips', trips),
                                 ('audits', room.audits), ('portfolios', room.rows),
-                                ('breakers', room.breakers.rows)):
+                                ('breakers', room.breakers.rows), ('attribution', room.attribution()),
+                                ('outcomes', outcomes.outcomes(room.audits, states))):
             write_stream(expected, stream, records, zipped=True)
     plunge(root)
 

@@ -20,7 +20,8 @@ STATE_FIELDS = ['instrument', 'eventTime', 'close', 'return', 'filled', 'sigmaFa
                 'realisedVolatilityAnnualised', 'volume', 'notional', 'trades',
                 'aggressorBuyVolume', 'aggressorImbalance', 'venueDisagreementBps',
                 'buySlippageBps', 'sellSlippageBps', 'fundingRateAnnualised', 'tradeAgeMillis',
-                'bookAgeMillis', 'realBarAgeMillis', 'coverageTier']
+                'bookAgeMillis', 'realBarAgeMillis', 'coverageTier', 'open', 'high',
+                'low']
 
 
 class Market:

@@ -3,6 +3,7 @@ package io.breakwater.jobs.cli;
 import io.breakwater.schemas.Times;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Figures and times as people read them; records hold them in full. */
@@ -37,6 +38,15 @@ final class Figures {
   /** A ratio in percent with two decimals at most; null: a dash. */
   static String percent(@Nullable Double ratio) {
     return ratio == null ? NONE : number(Math.round(ratio * PERCENT * PERCENT) / PERCENT) + " %";
+  }
+
+  /** Money with two decimals; null: a dash. */
+  static String money(@Nullable Double value) {
+    if (value == null) {
+      return NONE;
+    }
+    // Adding zero turns -0.0 into 0.0.
+    return String.format(Locale.ROOT, "%,.2f", Math.abs(value) < 0.005 ? 0.0 : value + 0.0);
   }
 
   /** A moment; null: a dash. */

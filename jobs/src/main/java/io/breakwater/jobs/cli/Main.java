@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       VerifyCommand.class,
       ExplainCommand.class,
+      OutcomesCommand.class,
+      ReportCommand.class,
       TailCommand.class,
       CommandCommand.class,
       GenesisCommand.class
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
       "  breakwater replay --input in --output out --simulate",
       "  breakwater verify out --input in",
       "  breakwater explain 3f9a --dir out",
+      "  breakwater outcomes out --by publisher",
+      "  breakwater report out --portfolio main",
       "  breakwater tail audits --bootstrap localhost:9092",
       "  breakwater command pause --scope portfolio:main --author ada --reason 'desk is closed' \\",
       "      --bootstrap localhost:9092",

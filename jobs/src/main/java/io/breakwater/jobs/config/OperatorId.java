@@ -44,6 +44,8 @@ public enum OperatorId {
   GATE("Gate on deadlines"),
   /** Words for people. */
   EXPLANATIONS("Explanations"),
+  /** Audited signals to stop, target or horizon. */
+  OUTCOMES("Outcomes of audited signals"),
   /** Replay: output files. */
   FILES("Output files");
 

@@ -53,6 +53,7 @@ public final class DecisionsJob {
     kafka.write(decisions.union(DecisionsTopology.episodes(decisions)), Topics.ALERTS);
     kafka.write(decisions, Topics.ORDERS);
     kafka.write(decisions, Topics.PORTFOLIOS);
+    kafka.write(decisions, Topics.ATTRIBUTION);
     kafka.write(decisions, Topics.PULSE);
     kafka.write(decisions, Topics.SNAPSHOTS);
     kafka.writeDeadLetters(decisions, "of rooms");

@@ -12,6 +12,7 @@ import io.breakwater.jobs.topology.IntakeTopology;
 import io.breakwater.jobs.topology.MarketStateTopology;
 import io.breakwater.jobs.topology.ReportingTopology;
 import io.breakwater.schemas.avro.Alert;
+import io.breakwater.schemas.avro.Attribution;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.Correlation;
@@ -21,6 +22,7 @@ import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Order;
+import io.breakwater.schemas.avro.Outcome;
 import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.udfs.function.engine.LogRecordType;
@@ -44,6 +46,8 @@ public final class Replay {
           Order.class,
           Alert.class,
           Explanation.class,
+          Outcome.class,
+          Attribution.class,
           Genesis.class,
           DeadLetter.class);
 
@@ -85,6 +89,8 @@ public final class Replay {
                 .uid("Decision log"),
             settings.rooms(),
             settings.ordering());
+    ReportingTopology.Outputs reports =
+        ReportingTopology.define(decisions, market.rows(), settings.ordering());
     return market
         .rows()
         .union(
@@ -98,7 +104,8 @@ public final class Replay {
             decisions,
             IntakeTopology.episodes(log),
             DecisionsTopology.episodes(decisions),
-            ReportingTopology.define(decisions));
+            reports.explanations(),
+            reports.outcomes());
   }
 
   /** Writes what a replay writes. */

@@ -22,7 +22,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "import", "verify", "explain", "tail", "command"})
+  @ValueSource(
+      strings = {"demo", "import", "verify", "explain", "outcomes", "report", "tail", "command"})
   void everyCommandHasHelpWithAnExample(String command) {
     assertThat(cli.run(command, "--help")).isZero();
     assertThat(cli.out()).contains("Usage: breakwater " + command, "Examples:", "Exit codes:");

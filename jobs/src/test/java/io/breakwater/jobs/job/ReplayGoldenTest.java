@@ -22,6 +22,8 @@ class ReplayGoldenTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double RELATIVE = 1e-9;
   private static final double RHO = 1e-12;
+  // Differences of sums of 1e5: twelve digits are left of them.
+  private static final double MONEY = 1e-7;
 
   @ParameterizedTest
   @ValueSource(strings = {"seed-11", "seed-12", "stops-13"})
@@ -75,7 +77,10 @@ class ReplayGoldenTest {
             "tradeAgeMillis",
             "bookAgeMillis",
             "realBarAgeMillis",
-            "coverageTier"),
+            "coverageTier",
+            "open",
+            "high",
+            "low"),
         RELATIVE,
         differences);
     compare(
@@ -147,8 +152,54 @@ class ReplayGoldenTest {
                 + row.get("sequencedAt")
                 + "|"
                 + row.get("vetoes").toString().contains("CONFLICT"),
-        List.of("verdict", "instrument", "side", "intent", "expiresAt", "mode", "threshold"),
+        List.of(
+            "verdict",
+            "instrument",
+            "side",
+            "intent",
+            "expiresAt",
+            "mode",
+            "threshold",
+            "entryPrice",
+            "stopPrice",
+            "targetPrice"),
         RELATIVE,
+        differences);
+    compare(
+        "outcomes.jsonl",
+        expected,
+        ours,
+        row -> row.get("portfolioId") + "|" + row.get("signalId") + "|" + row.get("signalRevision"),
+        List.of(
+            "result",
+            "eventTime",
+            "returnRatio",
+            "savedOrCost",
+            "verdict",
+            "verdictRevision",
+            "notional",
+            "exitPrice",
+            "decidedAt",
+            "horizonAt"),
+        RELATIVE,
+        differences);
+    compare(
+        "attribution.jsonl",
+        expected,
+        ours,
+        row -> row.get("portfolioId") + "|" + row.get("strategyId") + "|" + row.get("to"),
+        List.of(
+            "from",
+            "realised",
+            "unrealised",
+            "fees",
+            "funding",
+            "slippage",
+            "beta",
+            "alpha",
+            "timing",
+            "navChange"),
+        MONEY,
         differences);
     assertThat(differences).isEmpty();
   }

@@ -92,6 +92,7 @@ public final class RoomStep implements Engine {
       room.completeMoment(new Output(out));
     }
     if (time == Long.MAX_VALUE) {
+      room.finish(new Output(out));
       // The end of a bounded log: whoever waits for this room's last word has it now.
       out.emit(room.clock(), new Pulse(partition, Long.MAX_VALUE, -1L));
     }

@@ -35,7 +35,8 @@ final class OpeningAudit {
     mark = input.market().view().markOf(signal.getInstrument());
     Double sent = signal.getEntryPrice();
     Double markPrice = mark == null ? null : (Double) mark.price();
-    entry = sent != null && Finite.isPositive(sent) ? sent : markPrice;
+    Double usable = priceOrNull(sent);
+    entry = usable == null ? markPrice : usable;
     asked = Drafts.scaledQuantity(input);
     String form = SignalForm.fault(signal, input.now(), markPrice);
     fault = form == null ? sizeFault() : form;
@@ -67,6 +68,9 @@ final class OpeningAudit {
     Double quantity = flooredAsk();
     audit.setQuantity(quantity);
     audit.setNotional(notional(quantity));
+    audit.setEntryPrice(entry);
+    audit.setStopPrice(priceOrNull(signal.getStopPrice()));
+    audit.setTargetPrice(priceOrNull(signal.getTargetPrice()));
     Envelope envelope =
         instrument == null || entry == null
             ? null
@@ -141,6 +145,10 @@ final class OpeningAudit {
     }
     double lot = instrument.getLotSize();
     return Lots.countable(asked, lot) ? (Double) Lots.floored(asked, lot) : asked;
+  }
+
+  private static @Nullable Double priceOrNull(@Nullable Double sent) {
+    return sent != null && Finite.isPositive(sent) ? sent : null;
   }
 
   private @Nullable Double notional(@Nullable Double quantity) {

@@ -2,12 +2,10 @@ package io.breakwater.udfs.math.portfolio;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.Balance;
-import io.breakwater.schemas.avro.BalancePosition;
 import io.breakwater.schemas.avro.Fill;
 import io.breakwater.schemas.avro.FillStatus;
 import io.breakwater.schemas.avro.Funding;
 import io.breakwater.schemas.avro.Genesis;
-import io.breakwater.schemas.avro.Holding;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.Transfer;
 import io.breakwater.udfs.math.evidence.Mark;
@@ -24,7 +22,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +85,11 @@ public final class Ledger {
     return Collections.unmodifiableSortedMap(current.positions);
   }
 
+  /** All figures, strategies by themselves included. */
+  LedgerBook book() {
+    return current;
+  }
+
   /** Signed contracts held, 0 for none. */
   public double quantity(String instrument) {
     return current.quantity(instrument);
@@ -111,21 +113,9 @@ public final class Ledger {
     if (open) {
       return OpenResult.ALREADY_OPEN;
     }
-    LedgerBook book = new LedgerBook();
-    book.cash = balance.getCash();
-    for (BalancePosition held : balance.getPositions()) {
-      Instrument instrument = instruments.instrumentOf(held.getInstrument());
-      if (instrument == null) {
-        return OpenResult.UNKNOWN_INSTRUMENT;
-      }
-      Double cost = held.getAverageCost();
-      if (cost == null) {
-        Mark mark = marks.markOf(held.getInstrument());
-        cost = mark == null ? null : (Double) mark.price();
-      }
-      // Two lines of one instrument are one position; the later cost stands.
-      double quantity = book.quantity(held.getInstrument()) + held.getQuantity();
-      book.put(held.getInstrument(), quantity, cost, instrument.getContractMultiplier());
+    LedgerBook book = LedgerBook.of(balance, instruments, marks);
+    if (book == null) {
+      return OpenResult.UNKNOWN_INSTRUMENT;
     }
     base = book;
     current = book.copy();
@@ -137,9 +127,11 @@ public final class Ledger {
    * Books, corrects, undoes or refuses a fill.
    *
    * @param instrument the fill's instrument; null: not known
+   * @param decisionPrice mark when the order was decided, money per base unit; null: not known
    * @param logTime log time of the fill, epoch microseconds
    */
-  public FillResult apply(Fill fill, @Nullable Instrument instrument, long logTime) {
+  public FillResult apply(
+      Fill fill, @Nullable Instrument instrument, @Nullable Double decisionPrice, long logTime) {
     forgetBefore(logTime);
     double held = current.quantity(fill.getInstrument());
     if (!open) {
@@ -155,13 +147,21 @@ public final class Ledger {
       if (status != FillStatus.NEW && forgotFills) {
         return FillResult.refused(Outcome.ORIGINAL_FORGOTTEN, held);
       }
-      return book(FillEntry.of(fill, instrument, logTime, status));
+      return book(FillEntry.of(fill, instrument, logTime, status, decisionPrice));
     }
     FillEntry known = (FillEntry) line.entry;
     if (fill.getRevision() <= known.revision()) {
       return FillResult.refused(Outcome.DUPLICATE, held);
     }
-    return correct(line, known, FillEntry.of(fill, instrument, known.logTime(), status));
+    return correct(
+        line,
+        known,
+        FillEntry.of(fill, instrument, known.logTime(), status, known.decisionPrice()));
+  }
+
+  /** {@link #apply(Fill, Instrument, Double, long)} for a fill of which no decision is known. */
+  public FillResult apply(Fill fill, @Nullable Instrument instrument, long logTime) {
+    return apply(fill, instrument, null, logTime);
   }
 
   /** What became of a transfer. */
@@ -236,22 +236,9 @@ public final class Ledger {
    * @return null: it holds an instrument that is not known
    */
   public static @Nullable Ledger standingAt(Genesis figures, InstrumentLookup instruments) {
-    LedgerBook book = new LedgerBook();
-    book.cash = Objects.requireNonNull(figures.getCash(), "a ledger has cash");
-    book.realised = figures.getRealised();
-    book.fees = figures.getFees();
-    book.funding = figures.getFunding();
-    book.transferred = figures.getTransferred();
-    for (Holding held : figures.getPositions()) {
-      Double multiplier = held.getContractMultiplier();
-      if (multiplier == null) {
-        Instrument instrument = instruments.instrumentOf(held.getInstrument());
-        if (instrument == null) {
-          return null;
-        }
-        multiplier = instrument.getContractMultiplier();
-      }
-      book.put(held.getInstrument(), held.getQuantity(), held.getAverageCost(), multiplier);
+    LedgerBook book = LedgerBook.of(figures, instruments);
+    if (book == null) {
+      return null;
     }
     Ledger ledger = new Ledger();
     ledger.base = book;

@@ -8,6 +8,7 @@ import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the journal: enough of a record to book it again. */
 sealed interface LedgerEntry {
@@ -64,11 +65,18 @@ sealed interface LedgerEntry {
       double fee,
       double contractMultiplier,
       double lotSize,
-      boolean busted)
+      boolean busted,
+      String strategyId,
+      @Nullable Double decisionPrice)
       implements LedgerEntry {
     static final int KIND = 1;
 
-    static FillEntry of(Fill fill, Instrument instrument, long logTime, FillStatus status) {
+    static FillEntry of(
+        Fill fill,
+        Instrument instrument,
+        long logTime,
+        FillStatus status,
+        @Nullable Double decisionPrice) {
       double sign = fill.getSide() == TradeSide.BUY ? 1 : -1;
       return new FillEntry(
           logTime,
@@ -80,7 +88,16 @@ sealed interface LedgerEntry {
           fill.getFee(),
           instrument.getContractMultiplier(),
           instrument.getLotSize(),
-          status == FillStatus.BUSTED);
+          status == FillStatus.BUSTED,
+          fill.getStrategyId() == null ? "" : fill.getStrategyId(),
+          decisionPrice);
+    }
+
+    /** Money lost against the mark at the decision; 0 where no decision is known. */
+    double slippage() {
+      return decisionPrice == null
+          ? 0
+          : signedQuantity * contractMultiplier * (price - decisionPrice);
     }
 
     @Override
@@ -113,6 +130,8 @@ sealed interface LedgerEntry {
       out.writeDouble(contractMultiplier);
       out.writeDouble(lotSize);
       out.writeBoolean(busted);
+      StateBytes.writeText(out, strategyId);
+      StateBytes.writeOptional(out, decisionPrice);
     }
 
     static FillEntry read(DataInput in) throws IOException {
@@ -126,7 +145,9 @@ sealed interface LedgerEntry {
           in.readDouble(),
           in.readDouble(),
           in.readDouble(),
-          in.readBoolean());
+          in.readBoolean(),
+          StateBytes.readText(in),
+          StateBytes.readOptional(in));
     }
   }
 

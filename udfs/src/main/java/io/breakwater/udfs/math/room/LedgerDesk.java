@@ -110,6 +110,7 @@ final class LedgerDesk {
     Valuation valuation = room.value(desk);
     if (valuation.unvalued().isEmpty()) {
       desk.nav().open(valuation.equity());
+      desk.attribution().begin(desk.ledger(), valuation, room.market.view(), room.clock);
       moveOwner(desk, valuation.equity(), ownerEquity(desk) - valuation.equity());
     }
   }
@@ -138,7 +139,9 @@ final class LedgerDesk {
       return;
     }
     Instrument instrument = room.market.find(fill.getInstrument());
-    FillResult result = desk.ledger().apply(fill, instrument, record.getLogTime());
+    FillResult result =
+        desk.ledger()
+            .apply(fill, instrument, desk.decisionPrices().of(fill), record.getLogTime());
     if (result.outcome().changed()) {
       if (instrument != null) {
         LossDesk.onFill(desk, fill, result, instrument, record.getLogTime(), out);

@@ -13,6 +13,7 @@ import io.breakwater.udfs.math.evidence.EventCalendar;
 import io.breakwater.udfs.math.evidence.MarketView;
 import io.breakwater.udfs.math.evidence.NewsDesk;
 import io.breakwater.udfs.math.portfolio.HourlyReturns;
+import io.breakwater.udfs.math.portfolio.MarketBeta;
 import io.breakwater.udfs.math.portfolio.Var;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
@@ -35,6 +36,7 @@ final class MarketMemory {
       new io.breakwater.udfs.math.portfolio.ReturnRing(Var.SLOTS);
   private HourlyReturns hours = new HourlyReturns();
   private BreakerBoard breakers = new BreakerBoard();
+  private MarketBeta betas = new MarketBeta();
 
   void define(Instrument instrument) {
     instruments.put(instrument.getInstrument(), instrument);
@@ -55,6 +57,7 @@ final class MarketMemory {
     }
     minutes.push(bars.getEventTime(), returns);
     hours.onBars(bars.getEventTime(), returns);
+    betas.onBars(bars.getEventTime(), returns);
   }
 
   @Nullable Instrument find(String instrument) {
@@ -86,6 +89,10 @@ final class MarketMemory {
     return hours;
   }
 
+  MarketBeta betas() {
+    return betas;
+  }
+
   io.breakwater.udfs.math.portfolio.ReturnRing minutes() {
     return minutes;
   }
@@ -108,6 +115,7 @@ final class MarketMemory {
     minutes.writeTo(out);
     hours.writeTo(out);
     breakers.writeTo(out);
+    betas.writeTo(out);
   }
 
   static MarketMemory readFrom(DataInput in) throws IOException {
@@ -123,6 +131,7 @@ final class MarketMemory {
     memory.minutes = io.breakwater.udfs.math.portfolio.ReturnRing.readFrom(in);
     memory.hours = HourlyReturns.readFrom(in);
     memory.breakers = BreakerBoard.readFrom(in);
+    memory.betas = MarketBeta.readFrom(in);
     return memory;
   }
 }

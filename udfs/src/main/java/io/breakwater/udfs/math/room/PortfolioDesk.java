@@ -9,6 +9,8 @@ import io.breakwater.udfs.math.audit.Holdings;
 import io.breakwater.udfs.math.audit.Reservations;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.breaker.DrawdownRules;
+import io.breakwater.udfs.math.portfolio.AttributionBook;
+import io.breakwater.udfs.math.portfolio.DecisionPrices;
 import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Ledger;
 import io.breakwater.udfs.math.portfolio.Position;
@@ -43,6 +45,8 @@ final class PortfolioDesk implements Holdings {
   private Holds holds = new Holds();
   private final ArrayDeque<Allowed> allowed = new ArrayDeque<>();
   private final TreeMap<String, String> lastSkips = new TreeMap<>(Utf8Order.INSTANCE);
+  private AttributionBook attribution = new AttributionBook();
+  private DecisionPrices decisionPrices = new DecisionPrices();
   private @Nullable Beginning beginning;
   private boolean dirty = true;
 
@@ -92,6 +96,16 @@ final class PortfolioDesk implements Holdings {
 
   SignalMemory signals() {
     return signals;
+  }
+
+  /** Where its result comes from. */
+  AttributionBook attribution() {
+    return attribution;
+  }
+
+  /** Marks at which its orders were decided. */
+  DecisionPrices decisionPrices() {
+    return decisionPrices;
   }
 
   /** Last reason per instrument for which a rebalance leg was left out. */
@@ -185,6 +199,8 @@ final class PortfolioDesk implements Holdings {
     writeSkips(out);
     streaks.writeTo(out);
     holds.writeTo(out);
+    attribution.writeTo(out);
+    decisionPrices.writeTo(out);
   }
 
   private void writeAllowed(DataOutput out) throws IOException {
@@ -232,6 +248,8 @@ final class PortfolioDesk implements Holdings {
     desk.readSkips(in);
     desk.streaks = LossStreaks.readFrom(in);
     desk.holds = Holds.readFrom(in);
+    desk.attribution = AttributionBook.readFrom(in);
+    desk.decisionPrices = DecisionPrices.readFrom(in);
     desk.dirty = false;
     return desk;
   }
@@ -249,6 +267,8 @@ final class PortfolioDesk implements Holdings {
     writeSkips(out);
     streaks.writeTo(out);
     holds.writeTo(out);
+    attribution.writeTo(out);
+    decisionPrices.writeTo(out);
   }
 
   /** A desk that begins where a genesis record says, from its figures. */
@@ -278,6 +298,8 @@ final class PortfolioDesk implements Holdings {
     readSkips(in);
     streaks = LossStreaks.readFrom(in);
     holds = Holds.readFrom(in);
+    attribution = AttributionBook.readFrom(in);
+    decisionPrices = DecisionPrices.readFrom(in);
   }
 
   private record Allowed(long time, String signalId) {}

@@ -65,7 +65,8 @@ public final class Room {
   }
 
   /** Applies the next record of the log. */
-  public void apply(LogRecord record, RoomOutput out) {
+  public void apply(LogRecord record, RoomOutput told) {
+    DecisionNotes out = new DecisionNotes(state, told);
     if (record.getBody() instanceof Heartbeat) {
       return;
     }
@@ -87,7 +88,7 @@ public final class Room {
    * a lane.
    */
   public void applyUnchained(LogRecord record, RoomOutput out) {
-    applyNext(record, out);
+    applyNext(record, new DecisionNotes(state, out));
   }
 
   /** True: the record stands at or before the newest of its lane, so it has been applied. */
@@ -110,15 +111,24 @@ public final class Room {
    * Under the wall clock nobody knows that before the next record comes.
    */
   public void completeMoment(RoomOutput out) {
+    completePresent(new DecisionNotes(state, out));
+  }
+
+  private void completePresent(DecisionNotes out) {
     if (state.evidenceNew) {
       state.evidenceNew = false;
       signals.revise(out);
     }
   }
 
-  private void applyNext(LogRecord record, RoomOutput out) {
+  /** The log is at its end: what is told by the period is told up to here. */
+  public void finish(RoomOutput out) {
+    ticks.finish(out);
+  }
+
+  private void applyNext(LogRecord record, DecisionNotes out) {
     if (record.getLogTime() > state.clock || record.getRank() > EVIDENCE_RANK) {
-      completeMoment(out);
+      completePresent(out);
     }
     advanceBreakers(record.getLogTime(), out);
     state.clock = Math.max(state.clock, record.getLogTime());

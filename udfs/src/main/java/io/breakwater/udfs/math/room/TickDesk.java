@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.room;
 
+import io.breakwater.schemas.avro.Attribution;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.BreakerState;
 import io.breakwater.schemas.avro.Policy;
@@ -101,6 +102,18 @@ final class TickDesk {
     }
     tell(desk.breakers().onTick(time), true, out);
     out.decide(time, row(desk, valuation, drawdown, time));
+    desk.decisionPrices().prune(time);
+    for (Attribution part :
+        desk.attribution()
+            .onTick(
+                desk.portfolioId(),
+                desk.ledger(),
+                valuation,
+                room.market.view(),
+                room.market.betas(),
+                time)) {
+      out.decide(time, part);
+    }
     rebalance.onTick(desk, policy, valuation, step, out);
     return valuation;
   }
@@ -114,6 +127,15 @@ final class TickDesk {
                 == BreakerState.CLOSED;
     for (PortfolioStep step : desk.drawdownRules().steps(time, drawdown, count, armed)) {
       out.decide(time, step);
+    }
+  }
+
+  /** The end of a bounded log. */
+  void finish(RoomOutput out) {
+    for (PortfolioDesk desk : room.desks().values()) {
+      for (Attribution part : desk.attribution().finish(desk.portfolioId())) {
+        out.decide(part.getTo(), part);
+      }
     }
   }
 

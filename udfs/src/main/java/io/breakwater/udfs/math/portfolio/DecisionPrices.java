@@ -1,0 +1,74 @@
+package io.breakwater.udfs.math.portfolio;
+
+import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Fill;
+import io.breakwater.udfs.math.state.StateBytes;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Marks at which orders and signals of one portfolio were decided, kept for seven days. */
+public final class DecisionPrices {
+  private static final int VERSION = 1;
+
+  private final TreeMap<String, Decided> byId = new TreeMap<>(Utf8Order.INSTANCE);
+
+  /**
+   * Notes a decision; a later one on the same id stands.
+   *
+   * @param id client order id, or decision id of a verdict
+   * @param signalId signal that was decided on; null: none
+   * @param price money per base unit
+   * @param time log time, epoch microseconds
+   */
+  public void note(String id, @Nullable String signalId, double price, long time) {
+    byId.put("order|" + id, new Decided(price, time));
+    if (signalId != null) {
+      byId.put("signal|" + signalId, new Decided(price, time));
+    }
+  }
+
+  /**
+   * Mark at the decision a fill goes back to: of its order, else of its signal; null: none known.
+   */
+  public @Nullable Double of(Fill fill) {
+    String order = fill.getClientOrderId();
+    String signal = fill.getSignalId();
+    Decided decided = order == null ? null : byId.get("order|" + order);
+    if (decided == null && signal != null) {
+      decided = byId.get("signal|" + signal);
+    }
+    return decided == null ? null : (Double) decided.price();
+  }
+
+  /** Forgets what was decided more than seven days before. */
+  public void prune(long time) {
+    byId.values().removeIf(decided -> decided.time() < time - Ledger.MEMORY_MICROS);
+  }
+
+  /** Writes everything. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    out.writeInt(byId.size());
+    for (Map.Entry<String, Decided> each : byId.entrySet()) {
+      StateBytes.writeText(out, each.getKey());
+      out.writeDouble(each.getValue().price());
+      out.writeLong(each.getValue().time());
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static DecisionPrices readFrom(DataInput in) throws IOException {
+    StateBytes.expectVersion(in, VERSION, "decision prices");
+    DecisionPrices prices = new DecisionPrices();
+    for (int i = in.readInt(); i > 0; i--) {
+      prices.byId.put(StateBytes.readText(in), new Decided(in.readDouble(), in.readLong()));
+    }
+    return prices;
+  }
+
+  private record Decided(double price, long time) {}
+}

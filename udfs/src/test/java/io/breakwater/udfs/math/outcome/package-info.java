@@ -1,0 +1,4 @@
+@NullMarked
+package io.breakwater.udfs.math.outcome;
+
+import org.jspecify.annotations.NullMarked;
