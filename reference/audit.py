@@ -5,7 +5,8 @@ import factors as f
 from factors import REGIMES
 from records import MINUTE, SECOND, utf8
 
-CODES = ['EVENT', 'LIQUIDITY', 'PUBLISHER', 'CORRELATION', 'NEWS', 'VOLATILITY', 'PLAN', 'FLOOR']
+CODES = ['EVENT', 'LIQUIDITY', 'SPREAD', 'PUBLISHER', 'CORRELATION', 'NEWS', 'VOLATILITY',
+         'CROWDING', 'PLAN', 'FLOOR']
 YEAR = math.sqrt(31_536_000 / 60)
 
 
@@ -291,10 +292,12 @@ def audit_opening(ask, row):
         holdings[i] = (p.positions.get(i, 0.0) + longs - shorts) * unit_price(i, p.cost.get(i, 0.0))
     correlated, n = f.correlation(room, ask.name, ask.sign, holdings, ask.equity)
     fixed = {'EVENT': f.event(room, ask.definition, time, policy),
+             'SPREAD': f.spread(ask.engine, time, policy),
              'PUBLISHER': room.evidence_of(ask),
              'CORRELATION': correlated,
              'NEWS': f.news(room, ask.definition, ask.sign, time, policy),
              'VOLATILITY': f.volatility(ask.engine, time),
+             'CROWDING': f.crowding(ask.engine, ask.sign, time, policy),
              'PLAN': f.plan(ask.entry, ask.signal.get('stopPrice'), ask.signal.get('targetPrice'))}
 
     def scored(quantity):

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.RecordBytes;
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
@@ -98,7 +99,8 @@ final class MarketMemory {
   }
 
   RhoLookup.Rho rho(String left, String right) {
-    RollingRho rho = ring.rho60(left, right, view.now());
+    // Age counts in bar ends: within a minute nothing grows older.
+    RollingRho rho = ring.rho60(left, right, view.now() - Math.floorMod(view.now(), Times.MINUTE));
     return rho.ready() ? RhoLookup.Rho.ready(rho.rho(), rho.asOf()) : RhoLookup.Rho.notReady();
   }
 

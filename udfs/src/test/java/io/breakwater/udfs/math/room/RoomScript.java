@@ -99,7 +99,7 @@ final class RoomScript {
         .setInstrument(name)
         .setBooks(
             List.of(
-                new BookEvidence("SIMEX", time, price, 1.0, 1_000_000.0, 1_000_000.0, null, null)))
+                new BookEvidence("SIMEX", time, price, 1.0, 1_000_000.0, 1_000_000.0, 0.0, 1.0)))
         .setClosePrice(price)
         .setCloseAsOf(time)
         .setBarAsOf(time)
