@@ -110,9 +110,18 @@ final class MarketFactors {
         reading.source());
   }
 
-  /** Notional over the immediate liquidity of the side it takes. */
-  static Factor liquidity(Question question, double notional) {
-    Reading side = liquidityReading(question);
+  /**
+   * Notional over the immediate liquidity of the side it takes.
+   *
+   * @param takesAskSide true: bought
+   */
+  static Factor liquidity(Question question, double notional, boolean takesAskSide) {
+    Reading side =
+        question
+            .input()
+            .market()
+            .view()
+            .immediateLiquidity(question.instrument().getInstrument(), takesAskSide);
     PenaltyCurve curve = question.curve(FactorCode.LIQUIDITY);
     boolean empty = isEmpty(side);
     return FactorRule.factor(
@@ -123,14 +132,6 @@ final class MarketFactors {
         side.asOf(),
         question.now(),
         empty ? side.source() + EMPTY_SIDE : side.source());
-  }
-
-  private static Reading liquidityReading(Question question) {
-    return question
-        .input()
-        .market()
-        .view()
-        .immediateLiquidity(question.instrument().getInstrument(), question.direction() > 0);
   }
 
   private static boolean isEmpty(Reading side) {

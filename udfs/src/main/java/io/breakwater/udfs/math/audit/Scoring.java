@@ -29,7 +29,9 @@ final class Scoring {
 
   /** The score if this many contracts were asked. */
   Score at(double quantity) {
-    Factor liquidity = MarketFactors.liquidity(question, question.notional(quantity));
+    Factor liquidity = 
+        MarketFactors.liquidity(
+            question, question.notional(quantity), question.direction() > 0);
     return Score.of(
         List.of(
             event,

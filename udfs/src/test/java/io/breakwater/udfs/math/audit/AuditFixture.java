@@ -71,6 +71,9 @@ final class AuditFixture {
   @Nullable Double notionalAsSent;
   double leverageFast = 1;
   double leverageSlow = 1;
+  @Nullable Double instrumentShare;
+  @Nullable Double sideShare;
+  @Nullable Double hourShare;
   String contentHash = "c0ffee";
 
   AuditFixture() {
@@ -212,7 +215,16 @@ final class AuditFixture {
   AuditInput input() {
     AuditRequest request =
         new AuditRequest(
-            signal, contentHash, earlierSignals, meanNotional, sent(), leverageFast, leverageSlow);
+            signal,
+            contentHash,
+            earlierSignals,
+            meanNotional,
+            sent(),
+            leverageFast,
+            leverageSlow,
+            instrumentShare,
+            sideShare,
+            hourShare);
     return new AuditInput(
         verdictRevision,
         request,
