@@ -60,8 +60,9 @@ final class HeldEnvelope {
             - Math.abs(input.exposure().net());
     int sign = input.direction();
     DoubleUnaryOperator gross = quantity -> otherGross + quantity * unit;
+    // Net in the direction of the position: one on the lighter side makes it no worse.
     DoubleUnaryOperator net =
-        quantity -> othersNet + Math.abs(ownOtherNet + sign * quantity * unit);
+        quantity -> othersNet + Math.max(0, sign * ownOtherNet + quantity * unit);
     DoubleUnaryOperator value = quantity -> otherValue + quantity * unit;
     if (equity > 0) {
       limit(
