@@ -89,7 +89,7 @@ class Exposure:
         self.price = room.price(time)
         self.equity = 0.0
         for p in portfolios:
-            reserved = p.reserved(time)
+            reserved = p.working(time)
             self.books.append((p, {i: (p.positions.get(i, 0.0), *reserved.get(i, (0.0, 0.0)))
                                    for i in sorted(set(p.positions) | set(reserved), key=utf8)}))
             self.equity += p.equity(self.price)

@@ -126,6 +126,11 @@ final class VenueOracle {
 
   private void apply(LogRecord record) {
     room.apply(record, fixture.out);
+    hear();
+  }
+
+  /** Takes the answers that were not taken yet. */
+  private void hear() {
     List<Audit> all = fixture.out.all(Audit.class);
     List<Audit> fresh = List.copyOf(all.subList(read, all.size()));
     read = all.size();
@@ -142,6 +147,9 @@ final class VenueOracle {
       entries.add(RoomScript.evidenceOf(now, NAMES[i], PRICES[i]));
     }
     apply(fixture.log.record(new EvidenceVector(now, entries)));
+    // What waited for better evidence is answered before anything else is asked.
+    room.completeMoment(fixture.out);
+    hear();
   }
 
   /** Time passes, then one thing happens. */
