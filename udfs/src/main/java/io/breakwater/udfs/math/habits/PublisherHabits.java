@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each signalId counts once, at its first revision, if that one opens, is well-formed and has a
  * notional, right after the evidence for it was taken. Ids are remembered for seven days of signal
- * time.
+ * time, the newest 100 000 of them.
  */
 public final class PublisherHabits {
   /** Earlier signals needed before a size can be called unusual. */
@@ -35,6 +35,8 @@ public final class PublisherHabits {
   private static final double FAST_MEMORY = 0.7;
   private static final double SLOW_MEMORY = 0.95;
   private static final long ID_MEMORY = 7 * 24 * Times.HOUR;
+  // A publisher that floods is remembered for as long as so many ids last.
+  private static final int IDS_AT_MOST = 100_000;
   private static final int VERSION = 1;
   private static final int HOURS = 24;
   // Names beyond these are too many to be usual; they count as never sent.
@@ -139,7 +141,8 @@ public final class PublisherHabits {
   }
 
   private boolean remember(String signalId) {
-    while (!ids.isEmpty() && ids.getFirst().getValue() < clock - ID_MEMORY) {
+    while (!ids.isEmpty()
+        && (ids.size() >= IDS_AT_MOST || ids.getFirst().getValue() < clock - ID_MEMORY)) {
       knownIds.remove(ids.removeFirst().getKey());
     }
     boolean first = knownIds.add(signalId);

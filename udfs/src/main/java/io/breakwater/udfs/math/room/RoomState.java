@@ -89,8 +89,9 @@ final class RoomState {
   /** Desks of an owner, in UTF-8 order. */
   List<PortfolioDesk> desksOf(String ownerId) {
     List<PortfolioDesk> found = new ArrayList<>();
-    for (PortfolioDesk desk : portfolios.values()) {
-      if (ownerId.equals(policies.ownerOf(desk.portfolioId()))) {
+    for (String portfolio : policies.portfoliosOf(ownerId)) {
+      PortfolioDesk desk = portfolios.get(portfolio);
+      if (desk != null) {
         found.add(desk);
       }
     }

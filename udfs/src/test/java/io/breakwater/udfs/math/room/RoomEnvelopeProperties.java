@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 class RoomEnvelopeProperties {
   private static final int STEPS = 60;
 
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void allowedOpeningsStayInsideAndRoomIsGivenBackExactly(@ForAll long seed) {
     VenueOracle venue = new VenueOracle(seed);
     for (int step = 0; step < STEPS; step++) {
