@@ -147,7 +147,8 @@ class ReplayGoldenTest {
                 + row.get("sequencedAt")
                 + "|"
                 + row.get("vetoes").toString().contains("CONFLICT"),
-        List.of("kind", "verdict", "instrument", "side", "intent", "expiresAt", "mode", "threshold"),
+        List.of(
+            "kind", "verdict", "instrument", "side", "intent", "expiresAt", "mode", "threshold"),
         RELATIVE,
         differences);
     points(expected, ours, differences);

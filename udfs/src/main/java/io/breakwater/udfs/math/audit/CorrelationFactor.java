@@ -24,7 +24,6 @@ record CorrelationFactor(Factor factor, int count) {
   /** Smaller positions do not matter. */
   static final double SMALLEST_SHARE_OF_EQUITY = 0.01;
 
-
   /** Held plus reserved, net, at least 1 % of equity, other instruments. */
   static CorrelationFactor of(Question question) {
     AuditInput.Portfolio portfolio = question.input().portfolio();

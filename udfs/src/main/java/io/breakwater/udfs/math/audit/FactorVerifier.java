@@ -38,15 +38,10 @@ final class FactorVerifier {
       }
       return;
     }
-    same(
-        differences,
-        "confidence",
-        audit.getConfidence(),
-        Coverage.confidence(audit.getFactors()));
+    same(differences, "confidence", audit.getConfidence(), Coverage.confidence(audit.getFactors()));
     String tier = Coverage.tier(audit.getFactors());
     if (!tier.equals(audit.getCoverageTier())) {
-      differences.add(
-          "coverageTier: recorded " + audit.getCoverageTier() + ", recomputed " + tier);
+      differences.add("coverageTier: recorded " + audit.getCoverageTier() + ", recomputed " + tier);
     }
   }
 

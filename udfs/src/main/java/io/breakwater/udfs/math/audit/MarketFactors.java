@@ -9,7 +9,10 @@ import io.breakwater.udfs.math.evidence.NewsDesk;
 import io.breakwater.udfs.math.evidence.Reading;
 import org.jspecify.annotations.Nullable;
 
-/** Factors that come from outside the portfolio: EVENT, LIQUIDITY, SPREAD, NEWS, VOLATILITY, CROWDING. */
+/**
+ * Factors that come from outside the portfolio: EVENT, LIQUIDITY, SPREAD, NEWS, VOLATILITY,
+ * CROWDING.
+ */
 final class MarketFactors {
   /** Ends the source of a LIQUIDITY factor whose side of the book is empty. */
   static final String EMPTY_SIDE = " (empty side)";

@@ -82,8 +82,7 @@ final class Remedy {
       case ENTRY_OFF_MARK -> "with an entry at most 10 % from the mark";
       case BELOW_MINIMUM -> "with at least " + number(veto.getLimit());
       case MAX_DRAWDOWN -> "once the drawdown is below " + number(veto.getLimit());
-      case MAX_ORDERS_PER_MINUTE ->
-          "after " + Words.time(audit.getSequencedAt() + Times.MINUTE);
+      case MAX_ORDERS_PER_MINUTE -> "after " + Words.time(audit.getSequencedAt() + Times.MINUTE);
       case MAX_OPEN_POSITIONS -> "once a position is closed";
       case MAX_ORDER_NOTIONAL,
           MAX_LEVERAGE,

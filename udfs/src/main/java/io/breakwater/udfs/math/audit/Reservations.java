@@ -70,8 +70,8 @@ public final class Reservations {
   }
 
   /**
-   * A terminal update gives the room back, but for what it says has filled and no fill has told yet;
-   * one of an order that a later verdict has replaced does not touch the later room.
+   * A terminal update gives the room back, but for what it says has filled and no fill has told
+   * yet; one of an order that a later verdict has replaced does not touch the later room.
    */
   public void onOrderUpdate(OrderUpdate update) {
     String signalId = update.getSignalId();

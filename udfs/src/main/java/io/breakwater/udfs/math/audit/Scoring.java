@@ -29,9 +29,8 @@ final class Scoring {
 
   /** The score if this many contracts were asked. */
   Score at(double quantity) {
-    Factor liquidity = 
-        MarketFactors.liquidity(
-            question, question.notional(quantity), question.direction() > 0);
+    Factor liquidity =
+        MarketFactors.liquidity(question, question.notional(quantity), question.direction() > 0);
     return Score.of(
         List.of(
             event,

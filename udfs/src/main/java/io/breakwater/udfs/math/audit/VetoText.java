@@ -59,7 +59,9 @@ final class VetoText {
     words.append(held ? "is " : "would be ").append(number(veto.getObserved()));
     words.append(", limit ").append(number(veto.getLimit()));
     if (veto.getRequested() != null) {
-      words.append(held ? "; this position brings " : "; this asks ").append(number(veto.getRequested()));
+      words
+          .append(held ? "; this position brings " : "; this asks ")
+          .append(number(veto.getRequested()));
     }
     if (veto.getReserved() != null && veto.getReserved() != 0) {
       words.append(", reservations hold ").append(number(veto.getReserved()));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * one instrument.
  *
  * <p>Per instrument max(|position + reserved longs|, |position - reserved shorts|) x multiplier x
- * mark; gross sums these; net is max(|all longs fill|, |all shorts fill|). Values are money. An exit
- * in flight is an order like any other: it takes away what an opening of the other side, or a
+ * mark; gross sums these; net is max(|all longs fill|, |all shorts fill|). Values are money. An
+ * exit in flight is an order like any other: it takes away what an opening of the other side, or a
  * hedge, counts on.
  */
 final class WorstCase {

@@ -198,8 +198,7 @@ public final class MarketView implements MarkLookup {
     }
     if (widest == null) {
       long asOf = newest(books).getAsOf();
-      return new Reading(
-          InputStatus.MISSING, null, asOf, ageMillis(asOf), "books:" + instrument);
+      return new Reading(InputStatus.MISSING, null, asOf, ageMillis(asOf), "books:" + instrument);
     }
     return new Reading(
         fresh.isEmpty() ? InputStatus.STALE : InputStatus.OK,

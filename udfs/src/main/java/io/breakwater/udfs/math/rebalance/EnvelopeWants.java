@@ -27,7 +27,9 @@ final class EnvelopeWants {
     input.valuation().holdings().forEach((name, held) -> kept.put(name, held.value()));
   }
 
-  /** The given wants, and in place of those that would keep more than the envelope allows others. */
+  /**
+   * The given wants, and in place of those that would keep more than the envelope allows others.
+   */
   static List<Want> beside(List<Want> wants, PlannerInput input) {
     if (!(input.valuation().equity() > 0)) {
       return wants;
@@ -52,8 +54,7 @@ final class EnvelopeWants {
     double equity = input.valuation().equity();
     double weight = scaled(limits.getMaxPositionWeight(), multiplier * equity);
     kept.replaceAll(
-        (name, value) ->
-            exceeds(Math.abs(value), weight) ? Math.copySign(weight, value) : value);
+        (name, value) -> exceeds(Math.abs(value), weight) ? Math.copySign(weight, value) : value);
     double mostGross =
         Math.min(
             scaled(limits.getMaxLeverage(), multiplier * equity),
@@ -65,8 +66,7 @@ final class EnvelopeWants {
     double mostNet = scaled(limits.getMaxNetExposure(), multiplier);
     double net = kept.values().stream().mapToDouble(Double::doubleValue).sum();
     if (exceeds(Math.abs(net), mostNet)) {
-      double heavy =
-          kept.values().stream().filter(v -> v * net > 0).mapToDouble(Math::abs).sum();
+      double heavy = kept.values().stream().filter(v -> v * net > 0).mapToDouble(Math::abs).sum();
       double share = (heavy - (Math.abs(net) - mostNet)) / heavy;
       kept.replaceAll((name, value) -> value * net > 0 ? value * share : value);
     }

@@ -35,8 +35,7 @@ final class PositionDesk {
     HeldExposure exposure() {
       TreeMap<String, Double> values = new TreeMap<>(Utf8Order.INSTANCE);
       valuation.holdings().forEach((name, holding) -> values.put(name, holding.value()));
-      return new HeldExposure(
-          valuation.equity(), valuation.gross(), valuation.net(), values);
+      return new HeldExposure(valuation.equity(), valuation.gross(), valuation.net(), values);
     }
   }
 
@@ -47,9 +46,7 @@ final class PositionDesk {
     for (Held held : valued) {
       String owner = room.policies.ownerOf(held.desk().portfolioId());
       if (owner != null && room.policies.ofOwner(owner, room.clock) != null) {
-        ownerExposures
-            .computeIfAbsent(owner, name -> new ArrayList<>())
-            .add(held.exposure());
+        ownerExposures.computeIfAbsent(owner, name -> new ArrayList<>()).add(held.exposure());
       }
     }
     for (Held held : valued) {
@@ -117,7 +114,6 @@ final class PositionDesk {
     String owner = room.policies.ownerOf(portfolioId);
     return owner == null
         ? null
-        : new AuditInput.Owner(
-            owner, room.policies.ofOwner(owner, room.clock), List.of(), 0, 0);
+        : new AuditInput.Owner(owner, room.policies.ofOwner(owner, room.clock), List.of(), 0, 0);
   }
 }

@@ -125,7 +125,9 @@ final class AuditFixture {
     return new BookEvidence(venue, asOf, mid, 1.0, bids, asks, 0.0, 1.0);
   }
 
-  /** A book of 1 000 000 a side whose spread stands {@code z} above what is usual; null: not ready. */
+  /**
+   * A book of 1 000 000 a side whose spread stands {@code z} above what is usual; null: not ready.
+   */
   static BookEvidence wide(String venue, long asOf, @Nullable Double z) {
     return new BookEvidence(venue, asOf, 3420.0, 1.0, 1_000_000.0, 1_000_000.0, z, 1.0);
   }

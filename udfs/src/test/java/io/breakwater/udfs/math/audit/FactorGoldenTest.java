@@ -178,8 +178,13 @@ class FactorGoldenTest {
   @ParameterizedTest
   // dir z, linear 0 to 5 from 1 to 3: 5 * (2 - 1)/2 = 2.5. A short is crowded by negative funding.
   @CsvSource({
-    "LONG, 1, 0", "LONG, 2, -2.5", "LONG, 3, -5", "LONG, 30, -5", "LONG, -3, 0",
-    "SHORT, -2, -2.5", "SHORT, 3, 0"
+    "LONG, 1, 0",
+    "LONG, 2, -2.5",
+    "LONG, 3, -5",
+    "LONG, 30, -5",
+    "LONG, -3, 0",
+    "SHORT, -2, -2.5",
+    "SHORT, 3, 0"
   })
   void crowding(Direction side, double z, double points) {
     fixture.funding(z, NOW);

@@ -81,7 +81,13 @@ class PositionAuditTest {
   void onlyTheFactorsThatApply() {
     assertThat(audit().getFactors().stream().map(Factor::getCode))
         .containsExactly(
-            "EVENT", "LIQUIDITY", "SPREAD", "CORRELATION", "NEWS", "VOLATILITY", "CROWDING",
+            "EVENT",
+            "LIQUIDITY",
+            "SPREAD",
+            "CORRELATION",
+            "NEWS",
+            "VOLATILITY",
+            "CROWDING",
             "FLOOR");
   }
 

@@ -138,7 +138,8 @@ class PublisherHabitsTest {
     assertThat(read.publisherId()).isEqualTo("desk");
     for (String id : new String[] {"a", "c", "d"}) {
       Signal next = signal(id, 1, 5.0);
-      assertThat(read.observe(next, 300.0, null, "hash")).isEqualTo(habits.observe(next, 300.0, null, "hash"));
+      assertThat(read.observe(next, 300.0, null, "hash"))
+          .isEqualTo(habits.observe(next, 300.0, null, "hash"));
     }
     assertThat(read.counted()).isEqualTo(4);
   }

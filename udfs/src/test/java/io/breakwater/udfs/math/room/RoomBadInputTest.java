@@ -50,11 +50,13 @@ class RoomBadInputTest {
         bad("INPUT_MISSING", s -> s.setInstrument("NONE-USDT")),
         bad("INPUT_MISSING", s -> s.setInstrument(BTC)),
         bad("UNKNOWN_POLICY", s -> s.setPortfolioId("NOBODY")),
-        bad("ENTRY_OFF_MARK", s -> {
-          s.setEntryPrice(5000.0);
-          s.setStopPrice(null);
-          s.setTargetPrice(null);
-        }),
+        bad(
+            "ENTRY_OFF_MARK",
+            s -> {
+              s.setEntryPrice(5000.0);
+              s.setStopPrice(null);
+              s.setTargetPrice(null);
+            }),
         bad("BELOW_MINIMUM", s -> s.setQuantity(0.001)));
   }
 

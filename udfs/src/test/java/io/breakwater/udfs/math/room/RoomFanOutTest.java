@@ -65,7 +65,10 @@ class RoomFanOutTest {
     // Once more: the same bytes, nothing twice.
     fixture.apply(fixture.log.asked(signal));
     assertThat(fixture.out.counts).containsEntry("repeatedSignals", FOLLOWERS);
-    assertThat(fixture.out.said.stream().filter(s -> s.contains(" Audit ")).collect(Collectors.toSet()))
+    assertThat(
+            fixture.out.said.stream()
+                .filter(s -> s.contains(" Audit "))
+                .collect(Collectors.toSet()))
         .hasSize(FOLLOWERS);
   }
 }

@@ -169,7 +169,8 @@ final class RoomScript {
         Objects.requireNonNull(signal.getQuantity())
             * Objects.requireNonNull(signal.getEntryPrice());
     return record(
-        new AuditRequest(signal, ContentHash.of(signal), 9, notional, notional, 1.0, 1.0, null, null, null));
+        new AuditRequest(
+            signal, ContentHash.of(signal), 9, notional, notional, 1.0, 1.0, null, null, null));
   }
 
   LogRecord ask(long time, String id, String portfolio, double quantity) {

@@ -196,7 +196,9 @@ final class VenueOracle {
     send(signal);
   }
 
-  /** An exit is let pass by whatever stands; it may undo what an opening of the other side rests on. */
+  /**
+   * An exit is let pass by whatever stands; it may undo what an opening of the other side rests on.
+   */
   private boolean opposed(String portfolio, String name) {
     double held = position(portfolio, name);
     return orders.values().stream()
