@@ -7,7 +7,7 @@ import net.jqwik.api.Property;
 
 /**
  * Whatever comes in whatever order, what was allowed and may still fill never exceeds a limit. The
- * orders really standing at the venue are kept by {@link VenueOracle}, which knows nothing of the
+ * orders really standing at the venue are kept by {@link VenueBooks}, which know nothing of the
  * room but its answers.
  */
 class RoomEnvelopeProperties {
@@ -18,10 +18,10 @@ class RoomEnvelopeProperties {
     VenueOracle venue = new VenueOracle(seed);
     for (int step = 0; step < STEPS; step++) {
       venue.step();
-      venue.checkLimits();
+      venue.books.checkLimits();
     }
     venue.settle();
-    venue.checkLimits();
+    venue.books.checkLimits();
     venue.checkReservations();
     assertThat(venue.allowed()).isPositive();
   }

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -35,53 +34,14 @@ import org.apache.avro.specific.SpecificRecord;
  * only what was allowed can break a limit.
  */
 final class VenueOracle {
-  private static final String[] NAMES = {"BTC-USDT", "ETH-USDT", "SOL-USDT"};
-  private static final double[] PRICES = {200, 100, 10};
-  private static final double EXACT = 1e-9;
-  private static final double P1 = 100_000;
-  private static final double P2 = 50_000;
-
-  /** Money limits: gross, net, one position, open positions. */
-  private record Box(double gross, double net, double position, int open) {}
-
-  private static final Map<String, Box> BOXES =
-      Map.of(
-          "P1", new Box(120_000, 60_000, 0.5 * P1, 2),
-          "P2", new Box(3 * P2, Double.MAX_VALUE, 0.5 * P2, 10),
-          "O1", new Box(140_000, 90_000, 0.4 * (P1 + P2), 4));
-
-  private static final class Working {
-    Audit audit;
-    double filled;
-    boolean dead;
-    int untold;
-
-    Working(Audit audit) {
-      this.audit = audit;
-    }
-
-    boolean exit() {
-      return audit.getIntent() != Intent.OPEN;
-    }
-
-    double sign() {
-      return (audit.getSide() == Direction.LONG) == exit() ? -1 : 1;
-    }
-
-    double remaining() {
-      double left = audit.getMaxQuantity() - filled;
-      return dead || left < EXACT ? 0 : left;
-    }
-  }
 
   /** A record on its way; the order it is about. */
-  private record Message(Working order, SpecificRecord body) {}
+  private record Message(VenueOrder order, SpecificRecord body) {}
 
   private final Random random;
   private final RoomFixture fixture = new RoomFixture();
   private Room room = fixture.room;
-  private final Map<String, Working> orders = new TreeMap<>();
-  private final Map<String, TreeMap<String, Double>> positions = new TreeMap<>();
+  final VenueBooks books = new VenueBooks();
   private final List<Message> wire = new ArrayList<>();
   private final List<Message> told = new ArrayList<>();
   private final List<Signal> signals = new ArrayList<>();
@@ -94,7 +54,7 @@ final class VenueOracle {
   VenueOracle(long seed) {
     random = new Random(seed);
     RoomScript log = fixture.log;
-    for (String name : NAMES) {
+    for (String name : VenueBooks.NAMES) {
       apply(log.instrument(name));
     }
     String rest =
@@ -113,10 +73,8 @@ final class VenueOracle {
             "{\"portfolioId\":\"owner:O1\",\"version\":1,\"limits\":{\"maxGrossExposure\":140000,"
                 + "\"maxNetExposure\":90000,\"maxPositionWeight\":0.4,\"maxOpenPositions\":4,"
                 + "\"maxDrawdown\":null,\"maxOrdersPerMinute\":null}}"));
-    apply(log.balance(START, "P1", P1));
-    apply(log.balance(START, "P2", P2));
-    positions.put("P1", new TreeMap<>());
-    positions.put("P2", new TreeMap<>());
+    apply(log.balance(START, "P1", VenueBooks.P1));
+    apply(log.balance(START, "P2", VenueBooks.P2));
     evidence();
   }
 
@@ -143,8 +101,8 @@ final class VenueOracle {
 
   private void evidence() {
     List<InstrumentEvidence> entries = new ArrayList<>();
-    for (int i = 0; i < NAMES.length; i++) {
-      entries.add(RoomScript.evidenceOf(now, NAMES[i], PRICES[i]));
+    for (int i = 0; i < VenueBooks.NAMES.length; i++) {
+      entries.add(RoomScript.evidenceOf(now, VenueBooks.NAMES[i], VenueBooks.PRICES[i]));
     }
     apply(fixture.log.record(new EvidenceVector(now, entries)));
     // What waited for better evidence is answered before anything else is asked.
@@ -156,13 +114,13 @@ final class VenueOracle {
   void step() {
     long next = now + random.nextInt(20) * Times.SECOND;
     // What filled before an order expired is told before it expires.
-    for (Working order : orders.values()) {
+    for (VenueOrder order : books.orders.values()) {
       if (order.untold > 0 && order.audit.getExpiresAt() <= next) {
         deliverAll(order);
       }
     }
     now = next;
-    for (Working order : orders.values()) {
+    for (VenueOrder order : books.orders.values()) {
       order.dead |= order.audit.getExpiresAt() <= now;
     }
     evidence();
@@ -178,20 +136,29 @@ final class VenueOracle {
   }
 
   private void ask() {
-    int which = random.nextInt(NAMES.length);
-    double quantity = Math.max(1, Math.rint(random.nextInt(60_000) / PRICES[which]));
+    int which = random.nextInt(VenueBooks.NAMES.length);
+    double quantity = Math.max(1, Math.rint(random.nextInt(60_000) / VenueBooks.PRICES[which]));
     String portfolio = random.nextBoolean() ? "P1" : "P2";
     Signal signal =
-        RoomScript.signal(now, "S" + ++named, portfolio, NAMES[which], quantity, PRICES[which]);
+        RoomScript.signal(
+            now,
+            "S" + ++named,
+            portfolio,
+            VenueBooks.NAMES[which],
+            quantity,
+            VenueBooks.PRICES[which]);
     signal.setStopPrice(null);
     signal.setTargetPrice(null);
     signal.setSide(random.nextInt(3) > 0 ? Direction.LONG : Direction.SHORT);
     int kind = random.nextInt(8);
     if (kind == 0) {
       signal.setPortfolioId(null);
-    } else if (kind < 3 && !opposed(portfolio, NAMES[which])) {
+    } else if (kind < 3 && !opposed(portfolio, VenueBooks.NAMES[which])) {
       signal.setIntent(Intent.REDUCE);
-      signal.setSide(position(portfolio, NAMES[which]) < 0 ? Direction.SHORT : Direction.LONG);
+      signal.setSide(
+          books.position(portfolio, VenueBooks.NAMES[which]) < 0
+              ? Direction.SHORT
+              : Direction.LONG);
     }
     send(signal);
   }
@@ -200,8 +167,8 @@ final class VenueOracle {
    * An exit is let pass by whatever stands; it may undo what an opening of the other side rests on.
    */
   private boolean opposed(String portfolio, String name) {
-    double held = position(portfolio, name);
-    return orders.values().stream()
+    double held = books.position(portfolio, name);
+    return books.orders.values().stream()
         .anyMatch(
             o ->
                 o.audit.getPortfolioId().equals(portfolio)
@@ -223,8 +190,8 @@ final class VenueOracle {
     if (kind == 1) {
       signal.setQuantity(signal.getQuantity() + 1);
     } else if (kind == 2) {
-      for (String portfolio : positions.keySet()) {
-        Working order = orders.get(portfolio + "|" + signal.getSignalId());
+      for (String portfolio : books.positions.keySet()) {
+        VenueOrder order = books.orders.get(portfolio + "|" + signal.getSignalId());
         if (order != null) {
           // The order is taken back before it is asked anew: nothing of it is on its way.
           order.dead = true;
@@ -257,8 +224,8 @@ final class VenueOracle {
       return;
     }
     String key = audit.getPortfolioId() + "|" + audit.getSignalId();
-    Map<String, Double> before = nets();
-    Working old = orders.get(key);
+    Map<String, Double> before = books.nets();
+    VenueOrder old = books.orders.get(key);
     if (audit.getVerdict() == Verdict.BLOCK) {
       if (old != null) {
         old.dead = true;
@@ -271,28 +238,30 @@ final class VenueOracle {
       old.audit = audit;
       old.dead = false;
     } else {
-      orders.put(key, new Working(audit));
+      books.orders.put(key, new VenueOrder(audit));
     }
-    boolean exact = orders.values().stream().allMatch(o -> o.untold == 0);
+    boolean exact = books.orders.values().stream().allMatch(o -> o.untold == 0);
     if (audit.getIntent() == Intent.OPEN && exact) {
       // Nothing is on its way, so the room knew what is held: net is inside or no worse.
-      nets()
+      books
+          .nets()
           .forEach(
               (who, net) ->
                   assertThat(net)
                       .as("net of %s after %s", who, audit.getText())
                       .isLessThanOrEqualTo(
-                          Math.max(BOXES.get(who).net(), before.get(who)) * (1 + 2 * EXACT)));
+                          Math.max(VenueBooks.BOXES.get(who).net(), before.get(who))
+                              * (1 + 2 * VenueBooks.EXACT)));
     }
   }
 
-  private Working anyWorking() {
-    List<Working> live = orders.values().stream().filter(o -> o.remaining() > 0).toList();
+  private VenueOrder anyWorking() {
+    List<VenueOrder> live = books.orders.values().stream().filter(o -> o.remaining() > 0).toList();
     return live.isEmpty() ? null : live.get(random.nextInt(live.size()));
   }
 
   private void fill() {
-    Working order = anyWorking();
+    VenueOrder order = anyWorking();
     if (order == null) {
       return;
     }
@@ -300,7 +269,8 @@ final class VenueOracle {
         random.nextBoolean() ? order.remaining() : order.remaining() * random.nextDouble();
     order.filled += quantity;
     Audit audit = order.audit;
-    positions
+    books
+        .positions
         .get(audit.getPortfolioId())
         .merge(audit.getInstrument(), order.sign() * quantity, Double::sum);
     tell(
@@ -311,7 +281,7 @@ final class VenueOracle {
             .setInstrument(audit.getInstrument())
             .setSide(order.sign() > 0 ? TradeSide.BUY : TradeSide.SELL)
             .setQuantity(quantity)
-            .setPrice(PRICES[List.of(NAMES).indexOf(audit.getInstrument())])
+            .setPrice(VenueBooks.PRICES[List.of(VenueBooks.NAMES).indexOf(audit.getInstrument())])
             .setFee(0)
             .setEventTime(now)
             .setClientOrderId(audit.getDecisionId())
@@ -321,7 +291,7 @@ final class VenueOracle {
 
   /** Cancelled, rejected or expired at the venue, or filled and said to be so. */
   private void end() {
-    Working order = anyWorking();
+    VenueOrder order = anyWorking();
     if (order == null) {
       return;
     }
@@ -341,7 +311,7 @@ final class VenueOracle {
             ""));
   }
 
-  private void tell(Working order, SpecificRecord body) {
+  private void tell(VenueOrder order, SpecificRecord body) {
     order.untold++;
     // Any place in what is on its way: reordered.
     wire.add(random.nextInt(wire.size() + 1), new Message(order, body));
@@ -362,7 +332,7 @@ final class VenueOracle {
     apply(fixture.log.record(message.body()));
   }
 
-  private void deliverAll(Working order) {
+  private void deliverAll(VenueOrder order) {
     for (Message message : List.copyOf(wire)) {
       if (message.order() == order) {
         wire.remove(message);
@@ -384,82 +354,14 @@ final class VenueOracle {
     }
   }
 
-  private double position(String portfolio, String name) {
-    return positions.get(portfolio).getOrDefault(name, 0.0);
-  }
-
-  /** All long and all short ends of one instrument, money. */
-  private double[] ends(String portfolio, int which) {
-    double held = position(portfolio, NAMES[which]);
-    double[] ends = {held, held};
-    for (Working order : orders.values()) {
-      Audit audit = order.audit;
-      if (audit.getPortfolioId().equals(portfolio) && audit.getInstrument().equals(NAMES[which])) {
-        ends[order.sign() > 0 ? 0 : 1] += order.sign() * order.remaining();
-      }
-    }
-    ends[0] *= PRICES[which];
-    ends[1] *= PRICES[which];
-    return ends;
-  }
-
-  private Map<String, Double> nets() {
-    Map<String, Double> nets = new TreeMap<>();
-    for (String portfolio : positions.keySet()) {
-      double longs = 0;
-      double shorts = 0;
-      for (int i = 0; i < NAMES.length; i++) {
-        longs += ends(portfolio, i)[0];
-        shorts += ends(portfolio, i)[1];
-      }
-      nets.put(portfolio, Math.max(Math.abs(longs), Math.abs(shorts)));
-    }
-    nets.put("O1", nets.get("P1") + nets.get("P2"));
-    return nets;
-  }
-
-  /** Whatever fills, gross, single positions and their number are inside, at any moment. */
-  void checkLimits() {
-    double ownerGross = 0;
-    int ownerOpen = 0;
-    double[] ownerValues = new double[NAMES.length];
-    for (String portfolio : positions.keySet()) {
-      Box box = BOXES.get(portfolio);
-      double gross = 0;
-      int open = 0;
-      for (int i = 0; i < NAMES.length; i++) {
-        double[] ends = ends(portfolio, i);
-        double worst = Math.max(Math.abs(ends[0]), Math.abs(ends[1]));
-        inside(worst, box.position(), portfolio + " in " + NAMES[i]);
-        gross += worst;
-        open += worst > EXACT ? 1 : 0;
-        ownerValues[i] += worst;
-      }
-      inside(gross, box.gross(), "gross of " + portfolio);
-      assertThat(open).as("positions of %s", portfolio).isLessThanOrEqualTo(box.open());
-      ownerGross += gross;
-      ownerOpen += open;
-    }
-    Box box = BOXES.get("O1");
-    inside(ownerGross, box.gross(), "gross of O1");
-    for (double value : ownerValues) {
-      inside(value, box.position(), "one instrument of O1");
-    }
-    assertThat(ownerOpen).isLessThanOrEqualTo(box.open());
-  }
-
-  private static void inside(double figure, double limit, String what) {
-    assertThat(figure).as(what).isLessThanOrEqualTo(limit * (1 + 2 * EXACT));
-  }
-
   /** With nothing on its way the room reserves what the venue may still fill, no more, no less. */
   void checkReservations() {
-    for (String portfolio : positions.keySet()) {
+    for (String portfolio : books.positions.keySet()) {
       PortfolioDesk desk = room.state().desk(portfolio);
       SortedMap<String, ReservedRoom> rooms = desk.reservations().rooms(now, null);
-      for (String name : NAMES) {
+      for (String name : VenueBooks.NAMES) {
         double[] standing = new double[3];
-        for (Working order : orders.values()) {
+        for (VenueOrder order : books.orders.values()) {
           Audit audit = order.audit;
           if (audit.getPortfolioId().equals(portfolio) && audit.getInstrument().equals(name)) {
             standing[order.exit() ? 2 : order.sign() > 0 ? 0 : 1] += order.remaining();
@@ -469,7 +371,7 @@ final class VenueOracle {
         assertThat(reserved.longs()).as("longs of " + name).isCloseTo(standing[0], within(1e-6));
         assertThat(reserved.shorts()).as("shorts of " + name).isCloseTo(standing[1], within(1e-6));
         assertThat(reserved.reductions()).isCloseTo(standing[2], within(1e-6));
-        assertThat(desk.quantity(name)).isCloseTo(position(portfolio, name), within(1e-6));
+        assertThat(desk.quantity(name)).isCloseTo(books.position(portfolio, name), within(1e-6));
       }
     }
   }
