@@ -5,7 +5,8 @@ import factors as f
 from factors import REGIMES
 from records import MINUTE, SECOND, utf8
 
-CODES = ['EVENT', 'LIQUIDITY', 'PUBLISHER', 'CORRELATION', 'NEWS', 'VOLATILITY', 'PLAN', 'FLOOR']
+CODES = ['EVENT', 'LIQUIDITY', 'SPREAD', 'PUBLISHER', 'CORRELATION', 'NEWS', 'VOLATILITY',
+         'CROWDING', 'PLAN', 'FLOOR']
 YEAR = math.sqrt(31_536_000 / 60)
 
 
@@ -88,7 +89,7 @@ class Exposure:
         self.price = room.price(time)
         self.equity = 0.0
         for p in portfolios:
-            reserved = p.reserved(time)
+            reserved = p.working(time)
             self.books.append((p, {i: (p.positions.get(i, 0.0), *reserved.get(i, (0.0, 0.0)))
                                    for i in sorted(set(p.positions) | set(reserved), key=utf8)}))
             self.equity += p.equity(self.price)
@@ -312,10 +313,12 @@ def audit_opening(ask, row):
         holdings[i] = (p.positions.get(i, 0.0) + longs - shorts) * unit_price(i, p.cost.get(i, 0.0))
     correlated, n = f.correlation(room, ask.name, ask.sign, holdings, ask.equity)
     fixed = {'EVENT': f.event(room, ask.definition, time, policy),
+             'SPREAD': f.spread(ask.engine, time, policy),
              'PUBLISHER': room.evidence_of(ask),
              'CORRELATION': correlated,
              'NEWS': f.news(room, ask.definition, ask.sign, time, policy),
              'VOLATILITY': f.volatility(ask.engine, time),
+             'CROWDING': f.crowding(ask.engine, ask.sign, time, policy),
              'PLAN': f.plan(ask.entry, ask.signal.get('stopPrice'), ask.signal.get('targetPrice'))}
 
     def scored(quantity):

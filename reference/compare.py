@@ -102,8 +102,6 @@ def table(directory, name):
     for row in read_stream(directory, name):
         if name in EMPTY and all(row.get(f) is None for f in EMPTY[name]):
             continue
-        if name == 'audits' and row.get('kind') == 'POSITION':
-            continue
         key = tuple(micros(row.get(f)) if f in TIMES else row.get(f) for f in FILES[name])
         base, number = key, 1
         while key in rows:

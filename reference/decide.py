@@ -8,6 +8,7 @@ import argparse
 import json
 from collections import deque
 
+import positions
 from attribution import Betas, Series
 from audit import Ask, audit, number
 from breakers import Breakers
@@ -131,7 +132,9 @@ class Room:
         elif stream == 'order-updates' and record['status'] in TERMINAL:
             reservation = p.reservations.get(record.get('signalId'))
             if reservation is not None:
-                reservation.remaining = 0.0
+                told = record.get('filledQuantity') or 0.0
+                reservation.remaining = max(0.0, min(reservation.remaining,
+                                                     told - reservation.filled))
 
     def open(self, p, money, time):
         """The ledger opens: units at 1; the owner's units at the owner's value before."""
@@ -232,6 +235,8 @@ class Room:
             if p.opened:
                 policy, _ = self.policies.of(name, end)
                 self.orders += orders(self, p, policy, end, p.equity(price))
+                if policy is not None:
+                    self.audits += positions.audits(self, p, policy, end, price)
 
     def value(self, p, end, price):
         """One portfolio at a valuation tick."""

@@ -64,6 +64,31 @@ def liquidity(engine, sign, notional, time, policy):
     return (points, ratio, 'OK') if fresh else (max(3.0, points), ratio, 'STALE')
 
 
+def spread(engine, time, policy):
+    """The widest of the fresh books against its own venue's baseline."""
+    if not engine.books:
+        return absent(False, 'book' in policy.expected or 'books' in policy.expected)
+    fresh = engine.fresh_books(time)
+    known = [b.spread_z for b in (fresh or engine.books.values()) if b.spread_z is not None]
+    if not known:
+        return absent(True, False)
+    points = linear(max(known), [(2, 0.0), (6, 10.0)])
+    return (points, max(known), 'OK') if fresh else (max(3.0, points), max(known), 'STALE')
+
+
+def crowding(engine, sign, time, policy):
+    if not engine.seen_funding:
+        return absent(False, 'funding' in policy.expected)
+    if engine.funding_z is None:
+        return absent(True, False)
+    raw = sign * engine.funding_z
+    points = linear(raw, [(1, 0.0), (3, 5.0)])
+    paid = engine.last_funding
+    if time - paid['eventTime'] > 2 * paid['intervalHours'] * HOUR:
+        return max(3.0, points), raw, 'STALE'
+    return points, raw, 'OK'
+
+
 class Publisher:
     """A publisher's habits: what earlier signals were like."""
 

@@ -15,6 +15,7 @@ class Reservation:
     def __init__(self, signal_id, instrument, sign, quantity, expires, exit_):
         self.signal_id, self.instrument, self.sign = signal_id, instrument, sign
         self.remaining, self.expires, self.exit = quantity, expires, exit_
+        self.filled = 0.0
 
     def live(self, time):
         return self.remaining > 0 and time < self.expires
@@ -77,6 +78,7 @@ class Portfolio:
         reservation = self.reservations.get(fill.get('signalId'))
         if reservation is not None and reservation.instrument == fill['instrument'] \
                 and reservation.sign == sign:
+            reservation.filled += used
             reservation.remaining -= used
             if reservation.remaining < 1e-12:
                 reservation.remaining = 0.0
@@ -108,6 +110,16 @@ class Portfolio:
                 longs, shorts = sums.get(r.instrument, (0.0, 0.0))
                 sums[r.instrument] = ((longs + r.remaining, shorts) if r.sign > 0
                                       else (longs, shorts + r.remaining))
+        return sums
+
+    def working(self, time):
+        """{instrument: (buys, sells)} of openings and exits that may still fill."""
+        sums = {}
+        for _, r in sorted_items(self.reservations):
+            if r.live(time):
+                buys, sells = sums.get(r.instrument, (0.0, 0.0))
+                sums[r.instrument] = ((buys + r.remaining, sells) if r.sign > 0
+                                      else (buys, sells + r.remaining))
         return sums
 
     def exits_in_flight(self, instrument, time):

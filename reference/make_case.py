@@ -148,10 +148,13 @@ class Case:
                                       sequence=sequence, bids=side(-1), asks=side(1)))
 
     def funding(self, base):
-        for k in range(0, self.minutes, 60):      # real funding times are off by a millisecond
+        # Real funding times are off by a millisecond. Every ten minutes, so that the baseline gets
+        # ready; the feed of some ends half way.
+        ends = self.minutes // 2 if len(self.out['funding']) % 2 else self.minutes
+        for k in range(0, ends, 10):
             self.out['funding'].append(dict(
                 instrument=self.name(base), venue='alpha', eventTime=START + k * MINUTE + 1000,
-                rate=round(self.random.gauss(0.0001, 0.0001), 8), intervalHours=1.0))
+                rate=round(self.random.gauss(0.0001, 0.0001), 8), intervalHours=0.25))
 
     def policies(self, targets=False):
         add = self.out['policies'].append

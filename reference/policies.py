@@ -22,6 +22,7 @@ class Policy:
         self.threshold = audit.get('threshold', 60.0)
         self.allow_reduce = audit.get('allowReduce', True)
         self.curves = audit.get('curves') or {}
+        self.positions_every = audit.get('positionsEveryBars')
         ladder = record.get('ladder')
         self.ladder = LADDER if ladder is None else ladder
         self.off = (record.get('breakers') or {}).get('off') or []

@@ -27,7 +27,7 @@ final class DecisionLine {
           audit.getSequencedAt(),
           painted(audit),
           Figures.word(audit.getPortfolioId()),
-          audit.getIntent() + " " + audit.getSide(),
+          RecordLine.what(audit),
           amount(audit.getQuantity(), audit.getInstrument()),
           (audit.getScore() == null ? "" : "score " + Math.round(audit.getScore()) + "  ")
               + RecordLine.mainReason(audit));

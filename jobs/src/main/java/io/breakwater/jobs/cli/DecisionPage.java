@@ -64,10 +64,10 @@ final class DecisionPage {
 
   private void facts(Audit audit) {
     Table table = new Table("", "");
+    boolean position = audit.getKind() == AuditKind.POSITION;
     table.row(
-        "asked",
-        audit.getIntent()
-            + " "
+        position ? "held" : "asked",
+        (position ? "" : audit.getIntent() + " ")
             + audit.getSide()
             + " "
             + Figures.number(audit.getQuantity())
@@ -83,6 +83,32 @@ final class DecisionPage {
             + Figures.word(audit.getOwnerId())
             + ", strategy "
             + Figures.word(audit.getStrategyId()));
+    if (position) {
+      table.row("bar end", Figures.time(audit.getEmittedAt()));
+    } else {
+      signal(audit, table);
+    }
+    table.row(
+        "score",
+        Figures.number(audit.getScore())
+            + " of at least "
+            + Figures.number(audit.getThreshold())
+            + ", mode "
+            + audit.getMode());
+    table.row("inputs", coverage(audit));
+    table.row(
+        position ? "inside" : "would pass",
+        audit.getMaxQuantity() == null
+            ? Figures.NONE
+            : "up to "
+                + Figures.number(audit.getMaxQuantity())
+                + ", score there "
+                + Figures.number(audit.getScoreAtMax()));
+    table.row("advice", "notional " + Figures.number(audit.getSuggestedNotional()));
+    table.printRows(console, INDENT);
+  }
+
+  private static void signal(Audit audit, Table table) {
     table.row(
         "signal",
         audit.getSignalId()
@@ -101,22 +127,23 @@ final class DecisionPage {
             + ", holds until "
             + Figures.time(audit.getExpiresAt()));
     table.row(
-        "score",
-        Figures.number(audit.getScore())
-            + " of at least "
-            + Figures.number(audit.getThreshold())
-            + ", mode "
-            + audit.getMode());
-    table.row(
-        "would pass",
-        audit.getMaxQuantity() == null
-            ? Figures.NONE
-            : "up to "
-                + Figures.number(audit.getMaxQuantity())
-                + ", score there "
-                + Figures.number(audit.getScoreAtMax()));
-    table.row("advice", "notional " + Figures.number(audit.getSuggestedNotional()));
-    table.printRows(console, INDENT);
+        "habits",
+        "of its earlier signals "
+            + Figures.number(audit.getPublisherInstrumentShare())
+            + " in this instrument, "
+            + Figures.number(audit.getPublisherSideShare())
+            + " on this side, "
+            + Figures.number(audit.getPublisherHourShare())
+            + " around this hour");
+  }
+
+  private static String coverage(Audit audit) {
+    Integer alike = audit.getOwnerCorrelatedPositions();
+    return "confidence "
+        + Figures.number(audit.getConfidence())
+        + ", coverage "
+        + Figures.word(audit.getCoverageTier())
+        + (alike == null ? "" : ", " + alike + " of the owner's positions move alike");
   }
 
   private void factors(Audit audit) {

@@ -124,6 +124,8 @@ final class DemoScreen implements Screen {
     Table counts = new Table("", ">");
     counts.row("signals in", count(signals));
     board.verdicts().forEach((verdict, count) -> counts.row("verdict " + verdict, count(count)));
+    counts.row("positions audited", count(board.positions()));
+    counts.row("positions outside", count(board.positionsOutside()));
     board.breakers().forEach((pattern, count) -> counts.row("breaker " + pattern, count(count)));
     counts.row("orders", count(board.orders()));
     board.deadLetters().forEach((reason, n) -> counts.row("dead letters " + reason, count(n)));

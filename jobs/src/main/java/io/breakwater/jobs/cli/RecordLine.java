@@ -4,6 +4,7 @@ import io.breakwater.schemas.JsonCodec;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.Command;
 import io.breakwater.schemas.avro.Correlation;
@@ -63,9 +64,15 @@ public final class RecordLine {
         verdict(audit.getVerdict()),
         pad(audit.getScore() == null ? "" : Figures.number(audit.getScore()), 6),
         pad(Figures.word(audit.getPortfolioId()), 10),
-        audit.getIntent() + " " + audit.getSide(),
+        what(audit),
         amount(audit.getQuantity(), audit.getInstrument()),
         console.quiet(mainReason(audit)));
+  }
+
+  /** What is asked, or held. */
+  static String what(Audit audit) {
+    boolean held = audit.getKind() == AuditKind.POSITION;
+    return (held ? "HELD" : audit.getIntent()) + " " + audit.getSide();
   }
 
   /** A word in the colour of its meaning. */

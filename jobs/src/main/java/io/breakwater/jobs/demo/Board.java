@@ -20,6 +20,7 @@ import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.Pulse;
 import io.breakwater.schemas.avro.Transfer;
+import io.breakwater.schemas.avro.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -52,6 +53,8 @@ public final class Board implements KafkaReader.Listener {
   private long orders;
   private long steps;
   private long explanations;
+  private long positions;
+  private long positionsOutside;
   private volatile long marketTime = Long.MIN_VALUE;
 
   Board(Taker output, Screen screen) {
@@ -125,10 +128,14 @@ public final class Board implements KafkaReader.Listener {
 
   private void countOnce(SpecificRecord record) {
     if (record instanceof Audit audit) {
-      verdicts.merge(audit.getVerdict().name(), 1L, Long::sum);
-      if (audit.getKind() == AuditKind.SIGNAL) {
-        without.add(audit);
+      if (audit.getKind() == AuditKind.POSITION) {
+        // Every position at every bar end: counted, not shown.
+        positions++;
+        positionsOutside += audit.getVerdict() == Verdict.ALLOW ? 0 : 1;
+        return;
       }
+      verdicts.merge(audit.getVerdict().name(), 1L, Long::sum);
+      without.add(audit);
       screen.decision(audit);
     } else if (record instanceof Breaker breaker) {
       steps++;
@@ -167,10 +174,20 @@ public final class Board implements KafkaReader.Listener {
 
   /** True: every decision that was read has been put into words. */
   boolean allExplained() {
-    return explanations >= decisions();
+    return explanations >= decisions() + positionsOutside;
   }
 
-  /** Audits, steps of breakers and orders. */
+  /** Audits of held positions. */
+  public long positions() {
+    return positions;
+  }
+
+  /** Those that found a position outside its envelope. */
+  public long positionsOutside() {
+    return positionsOutside;
+  }
+
+  /** Audits of signals, steps of breakers and orders. */
   public long decisions() {
     return verdicts.values().stream().mapToLong(Long::longValue).sum() + steps + orders;
   }

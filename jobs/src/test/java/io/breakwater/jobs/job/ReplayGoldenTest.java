@@ -201,7 +201,47 @@ class ReplayGoldenTest {
             "navChange"),
         MONEY,
         differences);
+    points(expected, ours, differences);
     assertThat(differences).isEmpty();
+  }
+
+  /**
+   * Points of every factor that both sides score; CORRELATION stands apart, as the reference lets a
+   * correlation of before a gap live on for five bars.
+   */
+  private static void points(
+      Map<String, String> expected, Map<String, String> ours, List<String> differences)
+      throws Exception {
+    Function<JsonNode, String> key =
+        row ->
+            row.get("portfolioId")
+                + "|"
+                + row.get("signalId")
+                + "|"
+                + row.get("signalRevision")
+                + "|"
+                + row.get("verdictRevision")
+                + "|"
+                + row.get("vetoes").toString().contains("CONFLICT");
+    Map<String, JsonNode> left = rows(expected, "audits.jsonl", key);
+    Map<String, JsonNode> right = rows(ours, "audits.jsonl", key);
+    int compared = 0;
+    for (Map.Entry<String, JsonNode> row : left.entrySet()) {
+      JsonNode theirs = row.getValue().get("factors");
+      JsonNode own = right.get(row.getKey()).get("factors");
+      for (int i = 0; i < theirs.size() && own.size() == theirs.size(); i++) {
+        compared++;
+        String code = theirs.get(i).get("code").asText();
+        boolean equal =
+            code.equals(own.get(i).get("code").asText())
+                && (code.equals("CORRELATION")
+                    || same(theirs.get(i).get("points"), own.get(i).get("points"), RELATIVE));
+        if (!equal) {
+          differences.add(row.getKey() + ": " + theirs.get(i) + " | " + own.get(i));
+        }
+      }
+    }
+    assertThat(compared).isGreaterThan(5_000);
   }
 
   private static void compare(

@@ -4,6 +4,7 @@ import io.breakwater.schemas.AvroCodec;
 import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.UndecodableException;
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.udfs.function.decision.PublishedVerdicts;
 import java.time.Duration;
 import java.util.HashMap;
@@ -87,7 +88,7 @@ public final class RecentAudits implements PublishedVerdicts {
 
   private static void add(byte[] value, AvroCodec<Audit> codec, Set<String> ids) {
     try {
-      if (codec.decode(value) instanceof Audit audit) {
+      if (codec.decode(value) instanceof Audit audit && audit.getKind() == AuditKind.SIGNAL) {
         ids.add(audit.getDecisionId());
       }
     } catch (UndecodableException e) {

@@ -2,6 +2,7 @@ package io.breakwater.udfs.function.decision;
 
 import io.breakwater.schemas.FactOrder;
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.schemas.avro.GateReport;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Verdict;
@@ -78,7 +79,8 @@ public final class Gate extends ProcessFunction<LogRecord, LogRecord> {
 
   /** TIMEOUT or EXPIRED; null: it may be published. */
   private @Nullable String tooLate(Audit audit) {
-    if (audit.getVerdict() == Verdict.BLOCK || alreadyPublished.contains(audit.getDecisionId())) {
+    boolean permits = audit.getKind() == AuditKind.SIGNAL && audit.getVerdict() != Verdict.BLOCK;
+    if (!permits || alreadyPublished.contains(audit.getDecisionId())) {
       return null;
     }
     long now = clock.micros();

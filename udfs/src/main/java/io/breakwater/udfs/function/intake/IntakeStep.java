@@ -203,7 +203,11 @@ public final class IntakeStep implements Engine {
     dirtyHabits.add(publisher);
     return habits
         .computeIfAbsent(publisher, PublisherHabits::new)
-        .observe(signal, reference.notionalOf(signal, logTime), ContentHash.of(signal));
+        .observe(
+            signal,
+            reference.notionalOf(signal, logTime),
+            reference.markOf(signal.getInstrument(), logTime),
+            ContentHash.of(signal));
   }
 
   private static @Nullable String portfolioOf(SpecificRecord body) {

@@ -100,11 +100,16 @@ final class Reference {
     }
     Double price = signal.getEntryPrice();
     if (price == null) {
-      market.advanceTo(now);
-      Mark mark = market.markOf(signal.getInstrument());
-      price = mark == null ? null : (Double) mark.price();
+      price = markOf(signal.getInstrument(), now);
     }
     return price == null ? null : (Double) (quantity * multiplier * price);
+  }
+
+  /** The mark of an instrument as far as this lane has heard; null: none. */
+  @Nullable Double markOf(String instrument, long now) {
+    market.advanceTo(now);
+    Mark mark = market.markOf(instrument);
+    return mark == null ? null : (Double) mark.price();
   }
 
   void writeTo(DataOutput out) throws IOException {

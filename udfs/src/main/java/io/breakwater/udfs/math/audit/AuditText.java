@@ -1,15 +1,19 @@
 package io.breakwater.udfs.math.audit;
 
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.schemas.avro.Factor;
 import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.schemas.avro.Veto;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One paragraph that tells a person why, from the record alone. */
 public final class AuditText {
+  private static final double UNUSUAL_BELOW = 0.05;
+
   private AuditText() {}
 
   /** The text that belongs to a record. */
@@ -17,7 +21,7 @@ public final class AuditText {
     List<String> sentences = new ArrayList<>();
     sentences.add(headline(audit));
     for (Veto veto : audit.getVetoes()) {
-      sentences.add(VetoText.of(veto));
+      sentences.add(VetoText.of(veto, audit.getKind()));
     }
     if (audit.getScore() != null) {
       sentences.add(score(audit));
@@ -26,6 +30,10 @@ public final class AuditText {
     if (!remedy.isEmpty()) {
       sentences.add(remedy);
     }
+    String habits = habits(audit);
+    if (!habits.isEmpty()) {
+      sentences.add(habits);
+    }
     if (audit.getSuggestedNotional() != null) {
       sentences.add("Sizing advice: " + Words.number(audit.getSuggestedNotional()) + ".");
     }
@@ -33,6 +41,9 @@ public final class AuditText {
   }
 
   private static String headline(Audit audit) {
+    if (audit.getKind() == AuditKind.POSITION) {
+      return position(audit);
+    }
     StringBuilder line = new StringBuilder();
     line.append(audit.getVerdict()).append(": ");
     line.append(audit.getIntent()).append(' ').append(audit.getSide()).append(' ');
@@ -59,10 +70,54 @@ public final class AuditText {
     return line.append('.').toString();
   }
 
+  private static String position(Audit audit) {
+    String where =
+        switch (audit.getVerdict()) {
+          case ALLOW -> "inside its envelope";
+          case REDUCE -> "outside its envelope";
+          case BLOCK -> "cannot stand as it is";
+        };
+    return audit.getVerdict()
+        + ": position "
+        + audit.getSide()
+        + " "
+        + Words.number(audit.getQuantity())
+        + " "
+        + audit.getInstrument()
+        + " (worth "
+        + Words.number(audit.getNotional())
+        + ") of "
+        + audit.getPortfolioId()
+        + " at "
+        + Words.time(audit.getEmittedAt())
+        + ", "
+        + where
+        + ".";
+  }
+
+  /** What is unusual for the publisher: fewer than one in twenty of its earlier signals. */
+  private static String habits(Audit audit) {
+    List<String> unusual = new ArrayList<>();
+    addUnusual(unusual, "this instrument", audit.getPublisherInstrumentShare());
+    addUnusual(unusual, "this side", audit.getPublisherSideShare());
+    addUnusual(unusual, "this hour", audit.getPublisherHourShare());
+    return unusual.isEmpty()
+        ? ""
+        : "Unusual for its publisher, by share of its earlier signals: "
+            + String.join(", ", unusual)
+            + ".";
+  }
+
+  private static void addUnusual(List<String> unusual, String what, @Nullable Double share) {
+    if (share != null && share < UNUSUAL_BELOW) {
+      unusual.add(what + " " + Words.number(share));
+    }
+  }
+
   private static String score(Audit audit) {
     StringBuilder line = new StringBuilder("Score ");
     line.append(Words.number(audit.getScore()));
-    if (audit.getThreshold() != null) {
+    if (audit.getThreshold() != null && audit.getKind() == AuditKind.SIGNAL) {
       line.append(", ").append(Words.number(audit.getThreshold())).append(" needed");
     }
     List<String> parts = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.breakwater.udfs.math.audit;
 
 import io.breakwater.schemas.avro.Audit;
-import io.breakwater.schemas.avro.AuditKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +15,9 @@ public final class AuditVerifier {
     expect(differences, "decisionId", audit.getDecisionId(), DecisionId.of(audit));
     FactorVerifier.check(audit, differences);
     VetoVerifier.check(audit, differences);
-    if (audit.getKind() == AuditKind.SIGNAL) {
-      VerdictVerifier.check(audit, differences);
+    switch (audit.getKind()) {
+      case SIGNAL -> VerdictVerifier.check(audit, differences);
+      case POSITION -> PositionVerifier.check(audit, differences);
     }
     expect(differences, "text", audit.getText(), AuditText.of(audit));
     expect(differences, "recordSha256", audit.getRecordSha256(), AuditSeal.hashOf(audit));

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param count how many are known to
  */
 record CorrelationFactor(Factor factor, int count) {
-  private static final double ALIKE = 0.7;
-  private static final double SMALLEST_SHARE_OF_EQUITY = 0.01;
+  /** Positions of this correlation or more win and lose together. */
+  static final double ALIKE = 0.7;
+
+  /** Smaller positions do not matter. */
+  static final double SMALLEST_SHARE_OF_EQUITY = 0.01;
 
   /** Held plus reserved, net, at least 1 % of equity, other instruments. */
   static CorrelationFactor of(Question question) {

@@ -48,6 +48,9 @@ final class Drafts {
             ? null
             : (Long) (FactOrder.logTimeOf(signal) + policy.getDeadlineMillis() * 1_000));
     audit.setContentHash(input.request().getContentHash());
+    audit.setPublisherInstrumentShare(input.request().getInstrumentShare());
+    audit.setPublisherSideShare(input.request().getSideShare());
+    audit.setPublisherHourShare(input.request().getHourShare());
     return audit;
   }
 

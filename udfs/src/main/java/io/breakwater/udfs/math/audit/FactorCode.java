@@ -6,6 +6,8 @@ public enum FactorCode {
   EVENT,
   /** Notional over immediate liquidity. */
   LIQUIDITY,
+  /** Standard deviations of the spread from its baseline. */
+  SPREAD,
   /** Size against the publisher's habit, and its leverage drift. */
   PUBLISHER,
   /** Positions that move alike. */
@@ -14,6 +16,8 @@ public enum FactorCode {
   NEWS,
   /** Volatility regime. */
   VOLATILITY,
+  /** Standard deviations of funding from its baseline, in the direction asked. */
+  CROWDING,
   /** Stop and target. */
   PLAN,
   /** What lifts a score below zero back to zero. */

@@ -28,6 +28,21 @@ final class FactorVerifier {
       checkAge(audit, factor, field, differences);
     }
     checkScore(audit, differences);
+    checkCoverage(audit, differences);
+  }
+
+  private static void checkCoverage(Audit audit, List<String> differences) {
+    if (audit.getFactors().isEmpty()) {
+      if (audit.getConfidence() != null || audit.getCoverageTier() != null) {
+        differences.add("confidence, coverageTier: there are no factors");
+      }
+      return;
+    }
+    same(differences, "confidence", audit.getConfidence(), Coverage.confidence(audit.getFactors()));
+    String tier = Coverage.tier(audit.getFactors());
+    if (!tier.equals(audit.getCoverageTier())) {
+      differences.add("coverageTier: recorded " + audit.getCoverageTier() + ", recomputed " + tier);
+    }
   }
 
   /** Why the factor cannot be recomputed at all; null: it can. */

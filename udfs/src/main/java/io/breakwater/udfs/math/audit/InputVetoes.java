@@ -43,6 +43,23 @@ final class InputVetoes {
     equity(vetoes, input);
   }
 
+  /** What the audit of a held position needs: its own mark and instrument, and equity. */
+  static void addTo(List<Veto> vetoes, PositionInput input, @Nullable Mark mark) {
+    if (input.definition() == null || mark == null) {
+      vetoes.add(Vetoes.plain(VetoCode.INPUT_MISSING, "instrument:" + input.instrument()));
+    } else if (!mark.fresh()) {
+      vetoes.add(staleMark(input.market().view(), input.instrument()));
+    }
+    if (!(input.exposure().equity() > 0)) {
+      vetoes.add(
+          Vetoes.observed(
+              VetoCode.NO_EQUITY,
+              0.0,
+              input.exposure().equity(),
+              "portfolio:" + input.portfolio().portfolioId()));
+    }
+  }
+
   /** Limit and age in seconds. */
   private static Veto staleMark(MarketView view, String name) {
     Mark mark = view.markOf(name);

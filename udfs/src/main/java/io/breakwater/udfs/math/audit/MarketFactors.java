@@ -9,7 +9,10 @@ import io.breakwater.udfs.math.evidence.NewsDesk;
 import io.breakwater.udfs.math.evidence.Reading;
 import org.jspecify.annotations.Nullable;
 
-/** Factors that come from outside the portfolio: EVENT, LIQUIDITY, NEWS, VOLATILITY. */
+/**
+ * Factors that come from outside the portfolio: EVENT, LIQUIDITY, SPREAD, NEWS, VOLATILITY,
+ * CROWDING.
+ */
 final class MarketFactors {
   /** Ends the source of a LIQUIDITY factor whose side of the book is empty. */
   static final String EMPTY_SIDE = " (empty side)";
@@ -81,19 +84,47 @@ final class MarketFactors {
   /** Place of the regime, 0 to 3. */
   static Factor volatility(Question question) {
     Reading regime = question.input().market().view().regime(question.instrument().getInstrument());
-    return FactorRule.factor(
-        FactorCode.VOLATILITY,
-        expected(regime.status(), Feed.BARS, question),
-        regime.value(),
-        question.curve(FactorCode.VOLATILITY),
-        regime.asOf(),
-        question.now(),
-        regime.source());
+    return reading(FactorCode.VOLATILITY, regime, regime.value(), Feed.BARS, question);
   }
 
-  /** Notional over the immediate liquidity of the side it takes. */
-  static Factor liquidity(Question question, double notional) {
-    Reading side = liquidityReading(question);
+  /** The widest spread among the books, against what is usual there. */
+  static Factor spread(Question question) {
+    Reading z = question.input().market().view().spreadZ(question.instrument().getInstrument());
+    return reading(FactorCode.SPREAD, z, z.value(), Feed.BOOKS, question);
+  }
+
+  /** Funding in the direction asked: how crowded that side is. */
+  static Factor crowding(Question question) {
+    Reading z = question.input().market().view().fundingZ(question.instrument().getInstrument());
+    Double value = z.value();
+    Double raw = value == null ? null : (Double) (question.direction() * value);
+    return reading(FactorCode.CROWDING, z, raw, Feed.FUNDING, question);
+  }
+
+  private static Factor reading(
+      FactorCode code, Reading reading, @Nullable Double raw, Feed feed, Question question) {
+    return FactorRule.factor(
+        code,
+        expected(reading.status(), feed, question),
+        raw,
+        question.curve(code),
+        reading.asOf(),
+        question.now(),
+        reading.source());
+  }
+
+  /**
+   * Notional over the immediate liquidity of the side it takes.
+   *
+   * @param takesAskSide true: bought
+   */
+  static Factor liquidity(Question question, double notional, boolean takesAskSide) {
+    Reading side =
+        question
+            .input()
+            .market()
+            .view()
+            .immediateLiquidity(question.instrument().getInstrument(), takesAskSide);
     PenaltyCurve curve = question.curve(FactorCode.LIQUIDITY);
     boolean empty = isEmpty(side);
     return FactorRule.factor(
@@ -104,14 +135,6 @@ final class MarketFactors {
         side.asOf(),
         question.now(),
         empty ? side.source() + EMPTY_SIDE : side.source());
-  }
-
-  private static Reading liquidityReading(Question question) {
-    return question
-        .input()
-        .market()
-        .view()
-        .immediateLiquidity(question.instrument().getInstrument(), question.direction() > 0);
   }
 
   private static boolean isEmpty(Reading side) {

@@ -3,7 +3,6 @@ package io.breakwater.udfs.math.audit;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Direction;
 import io.breakwater.schemas.avro.Instrument;
-import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.Verdict;
@@ -84,7 +83,10 @@ final class OpeningAudit {
       Score score = scoring.at(quantity);
       audit.setScore(score.value());
       audit.setFactors(score.factors());
-      audit.setSuggestedNotional(advice(scoring.alike(), audit.getNotional()));
+      audit.setSuggestedNotional(SizingAdvice.of(question, scoring.alike(), audit.getNotional()));
+      audit.setConfidence(Coverage.confidence(score.factors()));
+      audit.setCoverageTier(Coverage.tier(score.factors()));
+      audit.setOwnerCorrelatedPositions(OwnerCorrelation.of(question));
     }
     List<Veto> vetoes = hardVetoes(quantity);
     if (envelope != null) {
@@ -157,20 +159,6 @@ final class OpeningAudit {
     }
     double notional = quantity * instrument.getContractMultiplier() * entry;
     return Double.isFinite(notional) ? notional : null;
-  }
-
-  private @Nullable Double advice(int alike, double askedNotional) {
-    InstrumentEvidence evidence = input.market().view().evidenceOf(signal.getInstrument());
-    AuditInput.Portfolio portfolio = input.portfolio();
-    return evidence == null || !portfolio.holdings().opened()
-        ? null
-        : SizingAdvice.notional(
-            portfolio.equity(),
-            evidence.getSigmaSlow(),
-            alike,
-            portfolio.exposureMultiplier(),
-            evidence.getRegime(),
-            askedNotional);
   }
 
   private List<Veto> hardVetoes(@Nullable Double quantity) {

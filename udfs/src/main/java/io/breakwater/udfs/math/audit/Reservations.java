@@ -53,6 +53,7 @@ public final class Reservations {
     Entry entry = bySignal.get(signalId);
     if (entry != null) {
       entry.closed = true;
+      entry.filledByUpdate = 0;
     }
   }
 
@@ -70,8 +71,8 @@ public final class Reservations {
   }
 
   /**
-   * A terminal update gives the room back; one of an order that a later verdict has replaced does
-   * not touch the later room.
+   * A terminal update gives the room back, but for what it says has filled and no fill has told
+   * yet; one of an order that a later verdict has replaced does not touch the later room.
    */
   public void onOrderUpdate(OrderUpdate update) {
     String signalId = update.getSignalId();
@@ -80,6 +81,7 @@ public final class Reservations {
         && isTerminal(update.getStatus())
         && !entry.superseded.contains(update.getClientOrderId())) {
       entry.closed = true;
+      entry.filledByUpdate = Math.max(entry.filledByUpdate, update.getFilledQuantity());
     }
   }
 
@@ -169,6 +171,7 @@ public final class Reservations {
       out.writeLong(reservation.expiresAt());
       out.writeDouble(entry.filled);
       out.writeBoolean(entry.closed);
+      out.writeDouble(entry.filledByUpdate);
       out.writeInt(entry.superseded.size());
       for (String decisionId : entry.superseded) {
         StateBytes.writeText(out, decisionId);
@@ -195,6 +198,7 @@ public final class Reservations {
                   in.readLong()));
       entry.filled = in.readDouble();
       entry.closed = in.readBoolean();
+      entry.filledByUpdate = in.readDouble();
       int superseded = in.readInt();
       for (int k = 0; k < superseded; k++) {
         entry.superseded.add(StateBytes.readText(in));
@@ -209,14 +213,18 @@ public final class Reservations {
     private final List<String> superseded = new ArrayList<>(0);
     private double filled;
     private boolean closed;
+    // What the terminal update of the order says; until its fills have come they need their room.
+    private double filledByUpdate;
 
     Entry(Reservation reservation) {
       this.reservation = reservation;
     }
 
     double remaining() {
-      double left = reservation.quantity() - filled;
-      return closed || left <= reservation.quantity() * NOTHING ? 0 : left;
+      double end =
+          closed ? Math.min(reservation.quantity(), filledByUpdate) : reservation.quantity();
+      double left = end - filled;
+      return left <= reservation.quantity() * NOTHING ? 0 : left;
     }
   }
 }

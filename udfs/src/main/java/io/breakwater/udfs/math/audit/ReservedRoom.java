@@ -5,23 +5,42 @@ package io.breakwater.udfs.math.audit;
  *
  * @param longs openings to buy
  * @param shorts openings to sell
- * @param reductions exits in flight, of a long or of a short position
+ * @param exitSells exits of a long position in flight
+ * @param exitBuys exits of a short position in flight
  */
-public record ReservedRoom(double longs, double shorts, double reductions) {
+public record ReservedRoom(double longs, double shorts, double exitSells, double exitBuys) {
   /** Nothing reserved. */
-  public static final ReservedRoom NONE = new ReservedRoom(0, 0, 0);
+  public static final ReservedRoom NONE = new ReservedRoom(0, 0, 0, 0);
 
   /** Openings less openings of the other side. */
   double net() {
     return longs - shorts;
   }
 
+  /** Exits in flight, of either side. */
+  public double reductions() {
+    return exitSells + exitBuys;
+  }
+
+  /** All that may still be bought. */
+  public double buys() {
+    return longs + exitBuys;
+  }
+
+  /** All that may still be sold. */
+  public double sells() {
+    return shorts + exitSells;
+  }
+
   ReservedRoom plus(Reservation reservation, double remaining) {
+    boolean buys = reservation.fillSign() > 0;
     if (reservation.exit()) {
-      return new ReservedRoom(longs, shorts, reductions + remaining);
+      return buys
+          ? new ReservedRoom(longs, shorts, exitSells, exitBuys + remaining)
+          : new ReservedRoom(longs, shorts, exitSells + remaining, exitBuys);
     }
-    return reservation.fillSign() > 0
-        ? new ReservedRoom(longs + remaining, shorts, reductions)
-        : new ReservedRoom(longs, shorts + remaining, reductions);
+    return buys
+        ? new ReservedRoom(longs + remaining, shorts, exitSells, exitBuys)
+        : new ReservedRoom(longs, shorts + remaining, exitSells, exitBuys);
   }
 }

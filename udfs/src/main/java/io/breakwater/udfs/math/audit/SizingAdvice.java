@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.audit;
 
+import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.VolatilityRegime;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,27 @@ final class SizingAdvice {
   private static final double ALIKE = 0.7;
 
   private SizingAdvice() {}
+
+  /**
+   * Advice for a question; null: not computed.
+   *
+   * @param alike positions that move alike
+   * @param askedNotional money
+   */
+  static @Nullable Double of(Question question, int alike, double askedNotional) {
+    InstrumentEvidence evidence =
+        question.input().market().view().evidenceOf(question.instrument().getInstrument());
+    AuditInput.Portfolio portfolio = question.input().portfolio();
+    return evidence == null || !portfolio.holdings().opened()
+        ? null
+        : notional(
+            portfolio.equity(),
+            evidence.getSigmaSlow(),
+            alike,
+            portfolio.exposureMultiplier(),
+            evidence.getRegime(),
+            askedNotional);
+  }
 
   /**
    * equity x (20 % / sigma per year) / sqrt(1 + 0.7 n) x ladder x (1, 1, 0.75, 0.5 by regime), at
@@ -23,7 +45,7 @@ final class SizingAdvice {
    * @param askedNotional money
    * @return money; null: an input is missing or zero
    */
-  static @Nullable Double notional(
+  private static @Nullable Double notional(
       double equity,
       @Nullable Double sigmaSlow,
       int alike,

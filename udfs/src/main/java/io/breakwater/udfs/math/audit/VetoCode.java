@@ -1,5 +1,7 @@
 package io.breakwater.udfs.math.audit;
 
+import org.jspecify.annotations.Nullable;
+
 /** Hard reasons to say no, in the order in which they are published. */
 public enum VetoCode {
   /** Numbers not finite or not above zero, stop or target on the wrong side, sent in the future. */
@@ -73,12 +75,18 @@ public enum VetoCode {
 
   /** True: the published code, an owner's included, may be cured by a smaller quantity. */
   public static boolean isCurable(String code) {
+    VetoCode known = of(code);
+    return known != null && known.curable;
+  }
+
+  /** The veto of a published code, an owner's included; null: there is none. */
+  static @Nullable VetoCode of(String code) {
     String bare = code.startsWith(OWNER) ? code.substring(OWNER.length()) : code;
     for (VetoCode known : values()) {
       if (known.name().equals(bare)) {
-        return known.curable;
+        return known;
       }
     }
-    return false;
+    return null;
   }
 }

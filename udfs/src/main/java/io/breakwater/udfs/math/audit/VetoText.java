@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.audit;
 
+import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.schemas.avro.Veto;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class VetoText {
   private VetoText() {}
 
-  static String of(Veto veto) {
+  static String of(Veto veto, AuditKind kind) {
     String code = veto.getCode();
     Double limit = veto.getLimit();
     Double observed = veto.getObserved();
@@ -33,7 +34,7 @@ final class VetoText {
           case "MALFORMED", "TIMEOUT", "CONFLICT", "UNKNOWN_POLICY", "KILLED", "PAUSED" ->
               word(code);
           case "LADDER_HALT" -> "openings are halted at a drawdown of " + number(observed);
-          default -> limit(veto);
+          default -> limit(veto, kind == AuditKind.POSITION);
         };
     String detail = veto.getDetail() == null ? "" : " " + veto.getDetail();
     return code + " (" + veto.getScope() + detail + "): " + reason + ".";
@@ -50,15 +51,17 @@ final class VetoText {
     };
   }
 
-  private static String limit(Veto veto) {
+  private static String limit(Veto veto, boolean held) {
     if (veto.getLimit() == null || veto.getObserved() == null) {
       return "not allowed";
     }
     StringBuilder words = new StringBuilder();
-    words.append("would be ").append(number(veto.getObserved()));
+    words.append(held ? "is " : "would be ").append(number(veto.getObserved()));
     words.append(", limit ").append(number(veto.getLimit()));
     if (veto.getRequested() != null) {
-      words.append("; this asks ").append(number(veto.getRequested()));
+      words
+          .append(held ? "; this position brings " : "; this asks ")
+          .append(number(veto.getRequested()));
     }
     if (veto.getReserved() != null && veto.getReserved() != 0) {
       words.append(", reservations hold ").append(number(veto.getReserved()));

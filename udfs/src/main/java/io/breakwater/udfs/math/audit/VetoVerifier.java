@@ -19,7 +19,7 @@ final class VetoVerifier {
   }
 
   private static @Nullable String wrong(Audit audit, Veto veto) {
-    VetoCode code = codeOf(veto);
+    VetoCode code = VetoCode.of(veto.getCode());
     if (code == null) {
       return "no such code";
     }
@@ -49,17 +49,6 @@ final class VetoVerifier {
               exposure(veto);
         };
     return holds ? null : "does not follow from its figures";
-  }
-
-  private static @Nullable VetoCode codeOf(Veto veto) {
-    String code = veto.getCode();
-    String bare = code.startsWith(VetoCode.OWNER) ? code.substring(VetoCode.OWNER.length()) : code;
-    for (VetoCode known : VetoCode.values()) {
-      if (known.name().equals(bare)) {
-        return known;
-      }
-    }
-    return null;
   }
 
   /** The gate imposes EXPIRED without figures of its own. */

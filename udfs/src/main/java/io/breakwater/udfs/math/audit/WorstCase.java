@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * one instrument.
  *
  * <p>Per instrument max(|position + reserved longs|, |position - reserved shorts|) x multiplier x
- * mark; gross sums these; net is max(|all longs fill|, |all shorts fill|). Values are money.
+ * mark; gross sums these; net is max(|all longs fill|, |all shorts fill|). Values are money. An
+ * exit in flight is an order like any other: it takes away what an opening of the other side, or a
+ * hedge, counts on.
  */
 final class WorstCase {
   private double othersGross;
@@ -47,8 +49,8 @@ final class WorstCase {
       double quantity = holdings.quantity(name);
       if (name.equals(asked)) {
         worst.position = quantity;
-        worst.longs = room.longs();
-        worst.shorts = room.shorts();
+        worst.longs = room.buys();
+        worst.shorts = room.sells();
       } else {
         worst.addOther(quantity, room, unitValue(market, name));
       }
@@ -57,12 +59,12 @@ final class WorstCase {
   }
 
   private void addOther(double quantity, ReservedRoom room, double value) {
-    double allLong = quantity + room.longs();
-    double allShort = quantity - room.shorts();
+    double allLong = quantity + room.buys();
+    double allShort = quantity - room.sells();
     othersGross += Math.max(Math.abs(allLong), Math.abs(allShort)) * value;
     othersLong += allLong * value;
     othersShort += allShort * value;
-    othersOpen += isOpen(quantity, room.longs(), room.shorts()) ? 1 : 0;
+    othersOpen += isOpen(quantity, room.buys(), room.sells()) ? 1 : 0;
   }
 
   private static boolean isOpen(double quantity, double longs, double shorts) {

@@ -30,6 +30,9 @@ public final class MarketView implements MarkLookup {
   /** A bar that ended longer ago than this is stale, microseconds. */
   public static final long BAR_MAX_AGE = 180 * Times.SECOND;
 
+  /** A funding event older than this many of its own intervals is stale. */
+  public static final double FUNDING_MAX_INTERVALS = 2;
+
   private static final int VERSION = 1;
 
   private final Map<String, Known> known = new HashMap<>();
@@ -171,6 +174,59 @@ public final class MarketView implements MarkLookup {
       }
     }
     return newest == null ? null : newest.getSpreadBps();
+  }
+
+  /**
+   * Standard deviations of the spread from its baseline: the widest of the books at most 30 s old;
+   * where all are older the widest of them, STALE. MISSING while no venue's baseline is ready.
+   */
+  public Reading spreadZ(String instrument) {
+    InstrumentEvidence evidence = evidenceOf(instrument);
+    if (evidence == null || evidence.getBooks().isEmpty()) {
+      return new Reading(InputStatus.NOT_CONFIGURED, null, null, null, "books:" + instrument);
+    }
+    List<BookEvidence> fresh = booksSince(evidence, now - BOOK_MAX_AGE);
+    List<BookEvidence> books = fresh.isEmpty() ? evidence.getBooks() : fresh;
+    BookEvidence widest = null;
+    double most = 0;
+    for (BookEvidence book : books) {
+      Double z = book.getSpreadZ();
+      if (z != null && (widest == null || z > most)) {
+        widest = book;
+        most = z;
+      }
+    }
+    if (widest == null) {
+      long asOf = newest(books).getAsOf();
+      return new Reading(InputStatus.MISSING, null, asOf, ageMillis(asOf), "books:" + instrument);
+    }
+    return new Reading(
+        fresh.isEmpty() ? InputStatus.STALE : InputStatus.OK,
+        most,
+        widest.getAsOf(),
+        ageMillis(widest.getAsOf()),
+        "books:" + widest.getVenue() + " " + instrument);
+  }
+
+  /**
+   * Standard deviations of the last funding rate from its baseline; STALE when it is older than two
+   * of its intervals, MISSING while the baseline is not ready.
+   */
+  public Reading fundingZ(String instrument) {
+    InstrumentEvidence evidence = evidenceOf(instrument);
+    String source = "funding:" + instrument;
+    Long asOf = evidence == null ? null : evidence.getFundingAsOf();
+    if (evidence == null || asOf == null) {
+      return new Reading(InputStatus.NOT_CONFIGURED, null, null, null, source);
+    }
+    Double z = evidence.getFundingZ();
+    if (z == null) {
+      return new Reading(InputStatus.MISSING, null, asOf, ageMillis(asOf), source);
+    }
+    Double hours = evidence.getFundingIntervalHours();
+    boolean fresh = hours != null && now - asOf <= FUNDING_MAX_INTERVALS * hours * Times.HOUR;
+    InputStatus status = fresh ? InputStatus.OK : InputStatus.STALE;
+    return new Reading(status, z, asOf, ageMillis(asOf), source);
   }
 
   /**

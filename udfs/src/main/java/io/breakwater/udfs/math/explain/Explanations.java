@@ -2,9 +2,11 @@ package io.breakwater.udfs.math.explain;
 
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.Explanation;
 import io.breakwater.schemas.avro.Order;
+import io.breakwater.schemas.avro.Verdict;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,16 @@ import org.apache.avro.specific.SpecificRecord;
 public final class Explanations {
   private Explanations() {}
 
-  /** The explanation of an audit, a breaker step or an order; empty: it is none of these. */
+  /**
+   * The explanation of an audit, a breaker step or an order; empty: it is none of these, or a held
+   * position that is inside its envelope.
+   */
   public static Optional<Explanation> of(SpecificRecord decision) {
     if (decision instanceof Audit audit) {
+      if (audit.getKind() == AuditKind.POSITION && audit.getVerdict() == Verdict.ALLOW) {
+        // Every bar, every position: its own text says that nothing is wrong.
+        return Optional.empty();
+      }
       return Optional.of(
           new Explanation(
               audit.getDecisionId(),

@@ -2,7 +2,9 @@ package io.breakwater.udfs.math.habits;
 
 import io.breakwater.schemas.FactOrder;
 import io.breakwater.schemas.Times;
+import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.AuditRequest;
+import io.breakwater.schemas.avro.Direction;
 import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.Trip;
@@ -15,13 +17,15 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Size and leverage one publisher usually asks for.
+ * Size and leverage one publisher usually asks for, and where, on which side and when.
  *
- * <p>Each signalId counts once, at its first revision, if that one opens and is well-formed, right
- * after the evidence for it was taken. Ids are remembered for seven days of signal time.
+ * <p>Each signalId counts once, at its first revision, if that one opens, is well-formed and has a
+ * notional, right after the evidence for it was taken. Ids are remembered for seven days of signal
+ * time, the newest 100 000 of them.
  */
 public final class PublisherHabits {
   /** Earlier signals needed before a size can be called unusual. */
@@ -32,8 +36,16 @@ public final class PublisherHabits {
   private static final double FAST_MEMORY = 0.7;
   private static final double SLOW_MEMORY = 0.95;
   private static final long ID_MEMORY = 7 * 24 * Times.HOUR;
+  // A publisher that floods is remembered for as long as so many ids last.
+  private static final int IDS_AT_MOST = 100_000;
   private static final int VERSION = 1;
+  private static final int HOURS = 24;
+  // Names beyond these are too many to be usual; they count as never sent.
+  private static final int INSTRUMENTS_AT_MOST = 256;
 
+  private final TreeMap<String, Integer> byInstrument = new TreeMap<>(Utf8Order.INSTANCE);
+  private final int[] byHour = new int[HOURS];
+  private int longs;
   private final ArrayDeque<Map.Entry<String, Long>> ids = new ArrayDeque<>();
   private final Set<String> knownIds = new HashSet<>();
   private final String publisherId;
@@ -62,12 +74,14 @@ public final class PublisherHabits {
    * Takes the evidence for a signal, then lets the signal join the history if it counts.
    *
    * @param notionalAsSent quantity x multiplier x entry, money; null: no price for it
+   * @param mark price that stands in for a missing entry; null: none
    * @param contentHash SHA-256 of the signal's content
    */
-  public AuditRequest observe(Signal signal, @Nullable Double notionalAsSent, String contentHash) {
+  public AuditRequest observe(
+      Signal signal, @Nullable Double notionalAsSent, @Nullable Double mark, String contentHash) {
     long logTime = FactOrder.logTimeOf(signal);
     clock = Math.max(clock, logTime);
-    boolean wellFormed = SignalForm.fault(signal, logTime, null) == null;
+    boolean wellFormed = SignalForm.fault(signal, logTime, mark) == null;
     Double notional =
         notionalAsSent != null && Finite.isPositive(notionalAsSent) ? notionalAsSent : null;
     double fast = leverageFast;
@@ -79,13 +93,24 @@ public final class PublisherHabits {
     }
     AuditRequest request =
         new AuditRequest(
-            signal, contentHash, counted, meanReady ? meanNotional : null, notional, fast, slow);
+            signal,
+            contentHash,
+            counted,
+            meanReady ? meanNotional : null,
+            notional,
+            fast,
+            slow,
+            share(byInstrument.getOrDefault(signal.getInstrument(), 0)),
+            share(signal.getSide() == Direction.LONG ? longs : counted - longs),
+            share(aroundHour(hourOf(signal))));
     boolean first = remember(signal.getSignalId());
     step = null;
     trip = null;
     if (first && wellFormed && signal.getIntent() == Intent.OPEN) {
       escalate(signal, logTime, notional);
-      join(notional, fast, slow);
+      if (notional != null) {
+        join(signal, notional, fast, slow);
+      }
     }
     return request;
   }
@@ -110,18 +135,33 @@ public final class PublisherHabits {
     return trip;
   }
 
-  private void join(@Nullable Double notional, double fast, double slow) {
+  /** Part of the earlier signals; null: too few to call anything usual. */
+  private @Nullable Double share(int of) {
+    return counted < HISTORY_NEEDED ? null : (Double) (of / (double) counted);
+  }
+
+  private static int hourOf(Signal signal) {
+    return (int) Math.floorMod(Math.floorDiv(signal.getEmittedAt(), Times.HOUR), (long) HOURS);
+  }
+
+  private int aroundHour(int hour) {
+    return byHour[(hour + HOURS - 1) % HOURS] + byHour[hour] + byHour[(hour + 1) % HOURS];
+  }
+
+  private void join(Signal signal, double notional, double fast, double slow) {
     leverageFast = fast;
     leverageSlow = slow;
     leverageReady = true;
-    if (notional != null) {
-      double joining =
-          meanReady && counted >= HISTORY_NEEDED
-              ? Math.min(notional, CAP_OF_MEAN * meanNotional)
-              : notional;
-      meanNotional = meanReady ? blend(SIZE_MEMORY, meanNotional, joining) : joining;
-      meanReady = true;
+    double joining =
+        counted >= HISTORY_NEEDED ? Math.min(notional, CAP_OF_MEAN * meanNotional) : notional;
+    meanNotional = meanReady ? blend(SIZE_MEMORY, meanNotional, joining) : joining;
+    meanReady = true;
+    String instrument = signal.getInstrument();
+    if (byInstrument.containsKey(instrument) || byInstrument.size() < INSTRUMENTS_AT_MOST) {
+      byInstrument.merge(instrument, 1, Integer::sum);
     }
+    byHour[hourOf(signal)]++;
+    longs += signal.getSide() == Direction.LONG ? 1 : 0;
     counted++;
   }
 
@@ -130,7 +170,8 @@ public final class PublisherHabits {
   }
 
   private boolean remember(String signalId) {
-    while (!ids.isEmpty() && ids.getFirst().getValue() < clock - ID_MEMORY) {
+    while (!ids.isEmpty()
+        && (ids.size() >= IDS_AT_MOST || ids.getFirst().getValue() < clock - ID_MEMORY)) {
       knownIds.remove(ids.removeFirst().getKey());
     }
     boolean first = knownIds.add(signalId);
@@ -162,6 +203,15 @@ public final class PublisherHabits {
       StateBytes.writeText(out, id.getKey());
       out.writeLong(id.getValue());
     }
+    out.writeInt(longs);
+    for (int signals : byHour) {
+      out.writeInt(signals);
+    }
+    out.writeInt(byInstrument.size());
+    for (Map.Entry<String, Integer> signals : byInstrument.entrySet()) {
+      StateBytes.writeText(out, signals.getKey());
+      out.writeInt(signals.getValue());
+    }
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -181,6 +231,13 @@ public final class PublisherHabits {
       String id = StateBytes.readText(in);
       habits.ids.addLast(Map.entry(id, in.readLong()));
       habits.knownIds.add(id);
+    }
+    habits.longs = in.readInt();
+    for (int hour = 0; hour < HOURS; hour++) {
+      habits.byHour[hour] = in.readInt();
+    }
+    for (int i = in.readInt(); i > 0; i--) {
+      habits.byInstrument.put(StateBytes.readText(in), in.readInt());
     }
     return habits;
   }

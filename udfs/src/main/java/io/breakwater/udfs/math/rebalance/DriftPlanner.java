@@ -27,6 +27,10 @@ public final class DriftPlanner {
   /** Most of the immediate liquidity that one leg takes, ratio. */
   public static final double BOOK_SHARE = 0.02;
 
+  /** From the weakest to the one that gives a plan its name. */
+  private static final List<String> TRIGGERS =
+      List.of(RebalancePlan.DRIFT, RebalancePlan.ENVELOPE_BREACH, RebalancePlan.LADDER_STEP);
+
   private final PlannerInput input;
   private final EnvelopeRoom room;
   private final List<Order> orders = new ArrayList<>();
@@ -59,9 +63,7 @@ public final class DriftPlanner {
     unfinished.retainAll(wants.stream().map(Want::instrument).toList());
     List<Draft> drafts = new ArrayList<>();
     for (Want want : wants) {
-      if (want.trigger().equals(RebalancePlan.LADDER_STEP)) {
-        trigger = RebalancePlan.LADDER_STEP;
-      }
+      trigger = stronger(trigger, want.trigger());
       drafts.addAll(drafts(want));
     }
     planId = HashIds.of(input.portfolioId(), trigger, input.now());
@@ -76,6 +78,10 @@ public final class DriftPlanner {
     }
     skips.sort(Comparator.comparing(Skip::instrument, Utf8Order.INSTANCE));
     return new PlanOutcome(orders.isEmpty() ? null : finishedPlan(), skips, unfinished);
+  }
+
+  private static String stronger(String left, String right) {
+    return TRIGGERS.indexOf(right) > TRIGGERS.indexOf(left) ? right : left;
   }
 
   private List<Draft> drafts(Want want) {
@@ -94,7 +100,12 @@ public final class DriftPlanner {
     double delta = goal - current;
     TradeSide side = delta > 0 ? TradeSide.BUY : TradeSide.SELL;
     double towardsZero = current * delta < 0 ? Math.min(Math.abs(delta), Math.abs(current)) : 0;
-    double away = Math.abs(delta) - towardsZero;
+    boolean mayAdd = want.trigger().equals(RebalancePlan.DRIFT);
+    if (!mayAdd && towardsZero == 0) {
+      // Exits in flight already bring it there.
+      return List.of();
+    }
+    double away = mayAdd ? Math.abs(delta) - towardsZero : 0;
     List<Draft> drafts = new ArrayList<>();
     if (towardsZero > 0) {
       // A reduce-only order can take no more than is held; what only works must end by itself.
@@ -159,8 +170,10 @@ public final class DriftPlanner {
       return true;
     }
     boolean sliced = contracts < wished;
-    // Only a slice goes on by itself; what the envelope or a breaker cut waits for its band again.
-    if (sliced && cut.reason() == SkipReason.THIN_BOOK) {
+    // Only a slice goes on by itself; what the envelope or a breaker cut waits for its band again,
+    // and a breach of the envelope is seen anew at every tick.
+    boolean envelope = draft.want().trigger().equals(RebalancePlan.ENVELOPE_BREACH);
+    if (sliced && cut.reason() == SkipReason.THIN_BOOK && !envelope) {
       unfinished.add(draft.name());
     } else {
       unfinished.remove(draft.name());

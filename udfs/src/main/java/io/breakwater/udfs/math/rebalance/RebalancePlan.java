@@ -33,6 +33,9 @@ public record RebalancePlan(
   /** Trigger: the de-risking ladder took a step down. */
   public static final String LADDER_STEP = "LADDER_STEP";
 
+  /** Trigger: the market pushed holdings outside the hard envelope. */
+  public static final String ENVELOPE_BREACH = "ENVELOPE_BREACH";
+
   /** Keeps its own list. */
   public RebalancePlan {
     orders = List.copyOf(orders);

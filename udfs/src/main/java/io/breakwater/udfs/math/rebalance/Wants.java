@@ -17,10 +17,16 @@ final class Wants {
 
   /** By instrument in UTF-8 order; empty without equity where weights decide. */
   static List<Want> of(PlannerInput input) {
-    RebalancePolicy policy = input.policy().getRebalance();
-    if (policy.getTargets().isEmpty()) {
-      return aboveCaps(input);
-    }
+    List<Want> wants =
+        input.policy().getRebalance().getTargets().isEmpty()
+            ? aboveCaps(input)
+            : offTarget(input, input.policy().getRebalance());
+    return Boolean.TRUE.equals(input.policy().getRebalance().getReduceToEnvelope())
+        ? EnvelopeWants.beside(wants, input)
+        : wants;
+  }
+
+  private static List<Want> offTarget(PlannerInput input, RebalancePolicy policy) {
     List<Want> wants = new ArrayList<>();
     if (!(input.valuation().equity() > 0)) {
       return wants;

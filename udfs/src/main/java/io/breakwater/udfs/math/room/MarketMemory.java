@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.RecordBytes;
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
@@ -19,6 +20,7 @@ import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What every portfolio of a room shares: the market as of the log clock. */
 final class MarketMemory {
   private static final int VERSION = 1;
+  private static final int RHOS_AT_MOST = 100_000;
 
   private final TreeMap<String, Instrument> instruments = new TreeMap<>(Utf8Order.INSTANCE);
   private MarketView view = new MarketView();
@@ -37,6 +40,9 @@ final class MarketMemory {
   private HourlyReturns hours = new HourlyReturns();
   private BreakerBoard breakers = new BreakerBoard();
   private MarketBeta betas = new MarketBeta();
+  // Computed once for all portfolios that hold a pair; forgotten with the next bar.
+  private final Map<Pair, RhoLookup.Rho> rhos = new HashMap<>();
+  private long rhoMinute = Long.MIN_VALUE;
 
   void define(Instrument instrument) {
     instruments.put(instrument.getInstrument(), instrument);
@@ -48,6 +54,7 @@ final class MarketMemory {
       return;
     }
     ring.add(bars);
+    rhos.clear();
     Map<String, Double> returns = new TreeMap<>(Utf8Order.INSTANCE);
     for (BarEntry entry : bars.getEntries()) {
       Double value = entry.getReturn$();
@@ -97,10 +104,24 @@ final class MarketMemory {
     return minutes;
   }
 
+  /** Correlation of two instruments; its age counts in bar ends, so it holds within a minute. */
   RhoLookup.Rho rho(String left, String right) {
-    RollingRho rho = ring.rho60(left, right, view.now());
-    return rho.ready() ? RhoLookup.Rho.ready(rho.rho(), rho.asOf()) : RhoLookup.Rho.notReady();
+    long minute = view.now() - Math.floorMod(view.now(), Times.MINUTE);
+    if (minute != rhoMinute || rhos.size() >= RHOS_AT_MOST) {
+      rhos.clear();
+      rhoMinute = minute;
+    }
+    return rhos.computeIfAbsent(
+        left.compareTo(right) < 0 ? new Pair(left, right) : new Pair(right, left),
+        pair -> {
+          RollingRho rho = ring.rho60(pair.left(), pair.right(), minute);
+          return rho.ready()
+              ? RhoLookup.Rho.ready(rho.rho(), rho.asOf())
+              : RhoLookup.Rho.notReady();
+        });
   }
+
+  private record Pair(String left, String right) {}
 
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);

@@ -9,9 +9,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Policies by portfolio; the highest version in force at the log clock rules. */
@@ -24,6 +26,7 @@ final class PolicyBook {
 
   private final Map<String, List<Policy>> byPortfolio = new TreeMap<>(Utf8Order.INSTANCE);
   private final Map<String, String> owners = new TreeMap<>(Utf8Order.INSTANCE);
+  private final Map<String, TreeSet<String>> byOwner = new HashMap<>();
 
   /** Takes a policy that intake has let pass. */
   void add(Policy policy) {
@@ -31,13 +34,23 @@ final class PolicyBook {
     byPortfolio.computeIfAbsent(portfolio, key -> new ArrayList<>(1)).add(policy);
     if (policy.getOwnerId() != null && !portfolio.equals(DEFAULT) && !portfolio.startsWith(OWNER)) {
       // Bound once; intake refuses a policy that would change it.
-      owners.putIfAbsent(portfolio, policy.getOwnerId());
+      if (owners.putIfAbsent(portfolio, policy.getOwnerId()) == null) {
+        byOwner
+            .computeIfAbsent(policy.getOwnerId(), owner -> new TreeSet<>(Utf8Order.INSTANCE))
+            .add(portfolio);
+      }
     }
   }
 
   /** Owner of a portfolio; null: not bound. */
   @Nullable String ownerOf(String portfolioId) {
     return owners.get(portfolioId);
+  }
+
+  /** Portfolios bound to this owner, in UTF-8 order. */
+  Iterable<String> portfoliosOf(String ownerId) {
+    TreeSet<String> bound = byOwner.get(ownerId);
+    return bound == null ? List.of() : bound;
   }
 
   /** Portfolios that are bound to an owner, in UTF-8 order. */

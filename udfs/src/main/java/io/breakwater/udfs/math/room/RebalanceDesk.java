@@ -99,11 +99,7 @@ final class RebalanceDesk {
     for (Map.Entry<String, ReservedRoom> entry :
         desk.reservations().rooms(room.clock, null).entrySet()) {
       ReservedRoom reserved = entry.getValue();
-      boolean isLong = desk.quantity(entry.getKey()) > 0;
-      Working held =
-          new Working(
-              reserved.longs() + (isLong ? 0 : reserved.reductions()),
-              reserved.shorts() + (isLong ? reserved.reductions() : 0));
+      Working held = new Working(reserved.buys(), reserved.sells());
       working.merge(entry.getKey(), held, Working::plus);
     }
     return working;

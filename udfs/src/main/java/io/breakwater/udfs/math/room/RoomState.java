@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Policy;
+import io.breakwater.udfs.math.audit.AuditInput;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.breaker.BreakerMachine;
 import io.breakwater.udfs.math.portfolio.Valuation;
@@ -93,11 +94,18 @@ final class RoomState {
     return Valuation.of(desk.ledger(), market.view());
   }
 
+  /** The market at the log clock, as audits look at it. */
+  AuditInput.Market auditMarket() {
+    return new AuditInput.Market(
+        market.view(), market::find, market::rho, market.news(), market.events());
+  }
+
   /** Desks of an owner, in UTF-8 order. */
   List<PortfolioDesk> desksOf(String ownerId) {
     List<PortfolioDesk> found = new ArrayList<>();
-    for (PortfolioDesk desk : portfolios.values()) {
-      if (ownerId.equals(policies.ownerOf(desk.portfolioId()))) {
+    for (String portfolio : policies.portfoliosOf(ownerId)) {
+      PortfolioDesk desk = portfolios.get(portfolio);
+      if (desk != null) {
         found.add(desk);
       }
     }

@@ -150,12 +150,7 @@ final class SignalDesk {
             at.ladder().halted(),
             at.allowedLastMinute(room.clock, signal.getSignalId())),
         ownerId == null ? null : owner(ownerId, at, signal.getSignalId()),
-        new AuditInput.Market(
-            room.market.view(),
-            room.market::find,
-            room.market::rho,
-            room.market.news(),
-            room.market.events()),
+        room.auditMarket(),
         stops(scopes, at, policy),
         room.switches.pausedOf(scopes),
         room.switches.killedOf(scopes),

@@ -11,6 +11,7 @@ import io.breakwater.udfs.math.breaker.BreakerRule;
 import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Valuation;
 import io.breakwater.udfs.math.portfolio.Var;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class TickDesk {
   private final RoomState room;
   private final RebalanceDesk rebalance;
+  private final PositionDesk positions;
 
   TickDesk(RoomState room) {
     this.room = room;
     this.rebalance = new RebalanceDesk(room);
+    this.positions = new PositionDesk(room);
   }
 
   void onTick(long time, RoomOutput out) {
@@ -38,12 +41,14 @@ final class TickDesk {
     }
     room.market.events().forgetBefore(time);
     Map<String, Double> ownerEquity = new TreeMap<>();
+    List<PositionDesk.Held> valued = new ArrayList<>();
     for (PortfolioDesk desk : room.desks().values()) {
       desk.reservations().expire(time);
       desk.signals().prune(time);
       Policy policy = room.policyOf(desk.portfolioId());
       if (desk.ledger().isOpen() && policy != null && !Beginning.holds(desk.beginning(), time)) {
         Valuation valuation = value(desk, policy, time, out);
+        valued.add(new PositionDesk.Held(desk, policy, valuation));
         String owner = room.policies.ownerOf(desk.portfolioId());
         if (owner != null) {
           ownerEquity.merge(owner, valuation.equity(), Double::sum);
@@ -51,6 +56,7 @@ final class TickDesk {
       }
     }
     ownerEquity.forEach((owner, equity) -> valueOwner(owner, equity, time, out));
+    positions.onTick(time, valued, out);
     room.nextDue = room.findNextDue();
     // A desk that only answered strangers is forgotten with its answers.
     room.desks()

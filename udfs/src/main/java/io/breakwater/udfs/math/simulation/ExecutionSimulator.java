@@ -5,6 +5,7 @@ import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.BreakerState;
 import io.breakwater.schemas.avro.EvidenceVector;
@@ -64,7 +65,10 @@ public final class ExecutionSimulator {
   /** Sees a decision. */
   public void onDecision(SpecificRecord decision) {
     if (decision instanceof Audit audit) {
-      onVerdict(audit);
+      // The audit of a held position is no order.
+      if (audit.getKind() == AuditKind.SIGNAL) {
+        onVerdict(audit);
+      }
     } else if (decision instanceof Order order && order.getMode() == Mode.ENFORCE) {
       accept(WorkingOrder.of(order));
     } else if (decision instanceof Breaker breaker) {

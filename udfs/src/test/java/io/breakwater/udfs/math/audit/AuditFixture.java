@@ -71,6 +71,9 @@ final class AuditFixture {
   @Nullable Double notionalAsSent;
   double leverageFast = 1;
   double leverageSlow = 1;
+  @Nullable Double instrumentShare;
+  @Nullable Double sideShare;
+  @Nullable Double hourShare;
   String contentHash = "c0ffee";
 
   AuditFixture() {
@@ -119,7 +122,31 @@ final class AuditFixture {
   }
 
   static BookEvidence book(String venue, long asOf, double mid, double bids, double asks) {
-    return new BookEvidence(venue, asOf, mid, 1.0, bids, asks, null, null);
+    return new BookEvidence(venue, asOf, mid, 1.0, bids, asks, 0.0, 1.0);
+  }
+
+  /**
+   * A book of 1 000 000 a side whose spread stands {@code z} above what is usual; null: not ready.
+   */
+  static BookEvidence wide(String venue, long asOf, @Nullable Double z) {
+    return new BookEvidence(venue, asOf, 3420.0, 1.0, 1_000_000.0, 1_000_000.0, z, 1.0);
+  }
+
+  /** Shows these books of ETH. */
+  void books(BookEvidence... books) {
+    InstrumentEvidence evidence = evidence(ETH, 3420, 1, 1);
+    evidence.setBooks(List.of(books));
+    market(evidence);
+  }
+
+  /** Shows a funding event of ETH, paid every eight hours. */
+  void funding(@Nullable Double z, long asOf) {
+    InstrumentEvidence evidence = evidence(ETH, 3420, 1_000_000, 1_000_000);
+    evidence.setFundingRate(0.0001);
+    evidence.setFundingZ(z);
+    evidence.setFundingAsOf(asOf);
+    evidence.setFundingIntervalHours(8.0);
+    market(evidence);
   }
 
   void market(InstrumentEvidence evidence) {
@@ -190,7 +217,16 @@ final class AuditFixture {
   AuditInput input() {
     AuditRequest request =
         new AuditRequest(
-            signal, contentHash, earlierSignals, meanNotional, sent(), leverageFast, leverageSlow);
+            signal,
+            contentHash,
+            earlierSignals,
+            meanNotional,
+            sent(),
+            leverageFast,
+            leverageSlow,
+            instrumentShare,
+            sideShare,
+            hourShare);
     return new AuditInput(
         verdictRevision,
         request,

@@ -5,6 +5,7 @@ import static io.breakwater.udfs.math.audit.AuditFixture.NOW;
 import static io.breakwater.udfs.math.audit.AuditFixture.book;
 import static io.breakwater.udfs.math.audit.AuditFixture.evidence;
 import static io.breakwater.udfs.math.audit.AuditFixture.factor;
+import static io.breakwater.udfs.math.audit.AuditFixture.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -48,10 +49,12 @@ class FactorGoldenTest {
         .containsExactly(
             "EVENT",
             "LIQUIDITY",
+            "SPREAD",
             "PUBLISHER",
             "CORRELATION",
             "NEWS",
             "VOLATILITY",
+            "CROWDING",
             "PLAN",
             "FLOOR");
   }
@@ -134,6 +137,94 @@ class FactorGoldenTest {
     expect("LIQUIDITY", 0, InputStatus.NOT_CONFIGURED, null);
     fixture.rules().getFeeds().setExpected(List.of("books"));
     expect("LIQUIDITY", -3, InputStatus.MISSING, null);
+  }
+
+  @ParameterizedTest
+  // Linear 0 to 10 from z = 2 to 6: 10 * (4 - 2)/4 = 5.
+  @CsvSource({"-3, 0", "0, 0", "2, 0", "3, -2.5", "4, -5", "6, -10", "60, -10"})
+  void spread(double z, double points) {
+    fixture.books(wide("A", NOW, z));
+    expect("SPREAD", points, InputStatus.OK, z);
+    assertThat(factor(fixture.audit(), "SPREAD").getSource()).isEqualTo("books:A " + ETH);
+  }
+
+  @Test
+  void spreadTakesTheWidestOfTheFreshBooksThatKnowTheirBaseline() {
+    fixture.books(
+        wide("A", NOW, 3.0),
+        wide("B", NOW - 30 * Times.SECOND, 5.0),
+        wide("NEW", NOW, null),
+        wide("DEAD", NOW - 30 * Times.SECOND - 1, 9.0));
+    expect("SPREAD", -7.5, InputStatus.OK, 5.0);
+    Factor factor = factor(fixture.audit(), "SPREAD");
+    assertThat(factor.getSource()).isEqualTo("books:B " + ETH);
+    assertThat(factor.getAgeMillis()).isEqualTo(30_000);
+  }
+
+  @Test
+  void spreadWithoutAUsableFigure() {
+    fixture.books(wide("A", NOW, null));
+    expect("SPREAD", -3, InputStatus.MISSING, null);
+    fixture.books(wide("A", NOW - 31 * Times.SECOND, 2.5)); // 10 * 0.5/4 = 1.25, but stale
+    expect("SPREAD", -3, InputStatus.STALE, 2.5);
+    fixture.books(wide("A", NOW - 31 * Times.SECOND, 5.0));
+    expect("SPREAD", -7.5, InputStatus.STALE, 5.0);
+    fixture.books();
+    expect("SPREAD", 0, InputStatus.NOT_CONFIGURED, null);
+    fixture.rules().getFeeds().setExpected(List.of("book"));
+    expect("SPREAD", -3, InputStatus.MISSING, null);
+  }
+
+  @ParameterizedTest
+  // dir z, linear 0 to 5 from 1 to 3: 5 * (2 - 1)/2 = 2.5. A short is crowded by negative funding.
+  @CsvSource({
+    "LONG, 1, 0",
+    "LONG, 2, -2.5",
+    "LONG, 3, -5",
+    "LONG, 30, -5",
+    "LONG, -3, 0",
+    "SHORT, -2, -2.5",
+    "SHORT, 3, 0"
+  })
+  void crowding(Direction side, double z, double points) {
+    fixture.funding(z, NOW);
+    fixture.signal.setSide(side);
+    if (side == Direction.SHORT) {
+      fixture.signal.setStopPrice(3490.0);
+      fixture.signal.setTargetPrice(3280.0);
+    }
+    expect("CROWDING", points, InputStatus.OK, side == Direction.LONG ? z : -z);
+  }
+
+  @Test
+  void crowdingHoldsForTwoIntervals() {
+    long twice = 16 * Times.HOUR;
+    fixture.funding(2.0, NOW - twice);
+    expect("CROWDING", -2.5, InputStatus.OK, 2.0);
+    fixture.funding(2.0, NOW - twice - 1);
+    expect("CROWDING", -3, InputStatus.STALE, 2.0);
+    fixture.funding(2.8, NOW - twice - 1);
+    expect("CROWDING", -4.5, InputStatus.STALE, 2.8);
+    fixture.funding(null, NOW);
+    expect("CROWDING", -3, InputStatus.MISSING, null);
+  }
+
+  @Test
+  void fundingNeverSeen() {
+    expect("CROWDING", 0, InputStatus.NOT_CONFIGURED, null);
+    fixture.rules().getFeeds().setExpected(List.of("funding"));
+    expect("CROWDING", -3, InputStatus.MISSING, null);
+  }
+
+  @Test
+  void aPolicysCurvesTakeEffectOnSpreadAndCrowding() {
+    fixture.curve("SPREAD", 0, 0, 1, -30);
+    fixture.curve("CROWDING", 0, -1, 10, -11);
+    fixture.funding(4.0, NOW);
+    InstrumentEvidence evidence = fixture.view.evidenceOf(ETH);
+    evidence.setBooks(List.of(wide("A", NOW, 0.5)));
+    expect("SPREAD", -15, InputStatus.OK, 0.5);
+    expect("CROWDING", -5, InputStatus.OK, 4.0);
   }
 
   @ParameterizedTest

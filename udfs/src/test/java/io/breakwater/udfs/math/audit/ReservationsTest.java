@@ -44,13 +44,25 @@ class ReservationsTest {
   }
 
   @Test
+  void whatAnUpdateSaysHasFilledKeepsItsRoomUntilTheFillsHaveCome() {
+    reservations.reserve(room("a", 1, Direction.LONG, 5));
+    reservations.onFill("a", ETH, 1);
+    OrderUpdate cancelled = update("a#1", "a", OrderStatus.CANCELED);
+    cancelled.setFilledQuantity(3.0);
+    reservations.onOrderUpdate(cancelled);
+    assertThat(reservations.remaining("a")).isEqualTo(2);
+    reservations.onFill("a", ETH, 2);
+    assertThat(reservations.remaining("a")).isZero();
+  }
+
+  @Test
   void sumsBySideUntilExpiry() {
     reservations.reserve(room("a", 1, Direction.LONG, 1));
     reservations.reserve(room("b", 1, Direction.LONG, 2));
     reservations.reserve(room("c", 1, Direction.SHORT, 4));
     reservations.reserve(new Reservation("d", 1, "d#1", ETH, Direction.LONG, true, 8, 100));
-    assertThat(rooms(99)).isEqualTo(new ReservedRoom(3, 4, 8));
-    assertThat(reservations.rooms(99, "b").get(ETH)).isEqualTo(new ReservedRoom(1, 4, 8));
+    assertThat(rooms(99)).isEqualTo(new ReservedRoom(3, 4, 8, 0));
+    assertThat(reservations.rooms(99, "b").get(ETH)).isEqualTo(new ReservedRoom(1, 4, 8, 0));
     assertThat(rooms(100)).isEqualTo(ReservedRoom.NONE);
     assertThat(reservations.nextExpiry()).isEqualTo(100);
     reservations.expire(99);

@@ -36,7 +36,7 @@ class PublisherHabitsTest {
   }
 
   private AuditRequest send(String id, double notional) {
-    return habits.observe(signal(id, 1, null), notional, "hash");
+    return habits.observe(signal(id, 1, null), notional, null, "hash");
   }
 
   @Test
@@ -64,38 +64,72 @@ class PublisherHabitsTest {
 
   @Test
   void leverageIncludesThisSignal() {
-    AuditRequest first = habits.observe(signal("a", 1, 2.0), 100.0, "hash");
+    AuditRequest first = habits.observe(signal("a", 1, 2.0), 100.0, null, "hash");
     assertThat(first.getLeverageFast()).isEqualTo(2.0);
     assertThat(first.getLeverageSlow()).isEqualTo(2.0);
-    AuditRequest second = habits.observe(signal("b", 1, 4.0), 100.0, "hash");
+    AuditRequest second = habits.observe(signal("b", 1, 4.0), 100.0, null, "hash");
     assertThat(second.getLeverageFast()).isCloseTo(0.7 * 2 + 0.3 * 4, within(1e-12));
     assertThat(second.getLeverageSlow()).isCloseTo(0.95 * 2 + 0.05 * 4, within(1e-12));
-    AuditRequest third = habits.observe(signal("c", 1, null), 100.0, "hash");
+    AuditRequest third = habits.observe(signal("c", 1, null), 100.0, null, "hash");
     assertThat(third.getLeverageFast()).isCloseTo(0.7 * 2.6 + 0.3, within(1e-12));
   }
 
   @Test
   void onlyFirstWellFormedOpeningsCount() {
     send("a", 100);
-    habits.observe(signal("a", 2, null), 900.0, "hash");
+    habits.observe(signal("a", 2, null), 900.0, null, "hash");
     Signal exit = signal("b", 1, 9.0);
     exit.setIntent(Intent.CLOSE);
-    habits.observe(exit, 900.0, "hash");
+    habits.observe(exit, 900.0, null, "hash");
     Signal malformed = signal("c", 1, Double.NaN);
-    AuditRequest request = habits.observe(malformed, Double.NaN, "hash");
+    AuditRequest request = habits.observe(malformed, Double.NaN, null, "hash");
     assertThat(request.getNotionalAsSent()).isNull();
     assertThat(request.getLeverageFast()).isEqualTo(1.0);
     // The first revision decides: a repaired second one does not count either.
-    habits.observe(signal("c", 2, null), 900.0, "hash");
+    habits.observe(signal("c", 2, null), 900.0, null, "hash");
     AuditRequest next = send("d", 100);
     assertThat(next.getEarlierSignals()).isEqualTo(1);
     assertThat(next.getMeanNotional()).isEqualTo(100.0);
   }
 
   @Test
+  void whatIsUsualIsToldFromTheSixthOn() {
+    for (String id : new String[] {"a", "b", "c", "d"}) {
+      assertThat(send(id, 100).getSideShare()).isNull();
+    }
+    Signal other = signal("e", 1, null);
+    other.setInstrument("BTC-USDT");
+    other.setSide(Direction.SHORT);
+    other.setEmittedAt(START + 2 * Times.HOUR);
+    habits.observe(other, 100.0, null, "hash");
+    AuditRequest usual = send("f", 100);
+    assertThat(usual.getInstrumentShare()).isEqualTo(0.8);
+    assertThat(usual.getSideShare()).isEqualTo(0.8);
+    assertThat(usual.getHourShare()).isEqualTo(0.8);
+    // Of six: one BTC, one short; an hour later both hours are neighbours.
+    Signal next = signal("g", 1, null);
+    next.setInstrument("BTC-USDT");
+    next.setSide(Direction.SHORT);
+    next.setEmittedAt(START + Times.HOUR);
+    AuditRequest unusual = habits.observe(next, 100.0, null, "hash");
+    assertThat(unusual.getInstrumentShare()).isCloseTo(1 / 6.0, within(1e-12));
+    assertThat(unusual.getSideShare()).isCloseTo(1 / 6.0, within(1e-12));
+    assertThat(unusual.getHourShare()).isEqualTo(1.0);
+  }
+
+  @Test
+  void withoutEntryTheMarkTellsTheWrongSideAndWithoutAnyPriceNothingJoins() {
+    Signal stopped = signal("a", 1, null);
+    stopped.setStopPrice(3500.0);
+    habits.observe(stopped, 3420.0, 3420.0, "hash");
+    habits.observe(signal("b", 1, null), null, null, "hash");
+    assertThat(habits.counted()).isZero();
+  }
+
+  @Test
   void survivesARestart() throws IOException {
     send("a", 100);
-    habits.observe(signal("b", 1, 3.0), 250.0, "hash");
+    habits.observe(signal("b", 1, 3.0), 250.0, null, "hash");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     habits.writeTo(new DataOutputStream(bytes));
     PublisherHabits read =
@@ -104,7 +138,8 @@ class PublisherHabitsTest {
     assertThat(read.publisherId()).isEqualTo("desk");
     for (String id : new String[] {"a", "c", "d"}) {
       Signal next = signal(id, 1, 5.0);
-      assertThat(read.observe(next, 300.0, "hash")).isEqualTo(habits.observe(next, 300.0, "hash"));
+      assertThat(read.observe(next, 300.0, null, "hash"))
+          .isEqualTo(habits.observe(next, 300.0, null, "hash"));
     }
     assertThat(read.counted()).isEqualTo(4);
   }
@@ -114,10 +149,10 @@ class PublisherHabitsTest {
     send("a", 100);
     Signal late = signal("b", 1, null);
     late.setEmittedAt(START + 8 * 24 * Times.HOUR);
-    habits.observe(late, 100.0, "hash");
+    habits.observe(late, 100.0, null, "hash");
     Signal again = signal("a", 1, null);
     again.setEmittedAt(START + 8 * 24 * Times.HOUR);
-    habits.observe(again, 100.0, "hash");
+    habits.observe(again, 100.0, null, "hash");
     assertThat(habits.counted()).isEqualTo(3);
   }
 

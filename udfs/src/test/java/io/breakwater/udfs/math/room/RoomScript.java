@@ -99,7 +99,7 @@ final class RoomScript {
         .setInstrument(name)
         .setBooks(
             List.of(
-                new BookEvidence("SIMEX", time, price, 1.0, 1_000_000.0, 1_000_000.0, null, null)))
+                new BookEvidence("SIMEX", time, price, 1.0, 1_000_000.0, 1_000_000.0, 0.0, 1.0)))
         .setClosePrice(price)
         .setCloseAsOf(time)
         .setBarAsOf(time)
@@ -175,7 +175,8 @@ final class RoomScript {
         Objects.requireNonNull(signal.getQuantity())
             * Objects.requireNonNull(signal.getEntryPrice());
     return record(
-        new AuditRequest(signal, ContentHash.of(signal), 9, notional, notional, 1.0, 1.0));
+        new AuditRequest(
+            signal, ContentHash.of(signal), 9, notional, notional, 1.0, 1.0, null, null, null));
   }
 
   LogRecord ask(long time, String id, String portfolio, double quantity) {
