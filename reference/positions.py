@@ -63,7 +63,8 @@ def audit_position(room, p, policy, name, time, price):
                notional=held.notional(held.quantity), verdict='BLOCK', score=None,
                threshold=policy.threshold, maxQuantity=None, scoreAtMax=None, suggestedNotional=None,
                vetoes=[], factors=[], emittedAt=time, sequencedAt=time, expiresAt=time,
-               mode=policy.mode, policyVersion=policy.version)
+               mode=policy.mode, policyVersion=policy.version, entryPrice=None, stopPrice=None,
+               targetPrice=None)
     hard = row['vetoes']
     mark, fresh = held.engine.mark(time) if held.engine else (None, False)
     known = held.definition is not None and mark is not None

@@ -119,11 +119,11 @@ final class Followed {
   private static @Nullable Double keptOut(Audit audit) {
     Double notional = audit.getNotional();
     Double asked = audit.getQuantity();
-    if (notional == null || asked == null || !(asked > 0)) {
-      return null;
-    }
-    if (audit.getVerdict() == Verdict.BLOCK) {
+    if (notional == null || audit.getVerdict() == Verdict.BLOCK) {
       return notional;
+    }
+    if (asked == null || !(asked > 0)) {
+      return null;
     }
     Double passes = audit.getMaxQuantity();
     double allowed = audit.getVerdict() == Verdict.ALLOW || passes == null ? asked : passes;
