@@ -79,7 +79,7 @@ final class OpeningAudit {
             ? null
             : new Question(input, policy, instrument, mark, entry);
     Scoring scoring = question == null ? null : new Scoring(question);
-    if (scoring != null && quantity != null) {
+    if (question != null && scoring != null && quantity != null) {
       Score score = scoring.at(quantity);
       audit.setScore(score.value());
       audit.setFactors(score.factors());

@@ -64,13 +64,13 @@ public final class PositionAudit {
     }
     HeldEnvelope envelope = HeldEnvelope.around(input);
     vetoes.addAll(envelope.fixedVetoes());
-    boolean curable = vetoes.isEmpty() && definition != null;
+    boolean curable = vetoes.isEmpty();
     vetoes.addAll(envelope.quantityVetoes(held));
     audit.setVetoes(List.copyOf(vetoes));
     if (vetoes.isEmpty()) {
       audit.setVerdict(Verdict.ALLOW);
       audit.setMaxQuantity(held);
-    } else if (curable) {
+    } else if (curable && definition != null) {
       double most = mostInside(envelope, definition.getLotSize());
       audit.setMaxQuantity(most);
       audit.setVerdict(most > 0 ? Verdict.REDUCE : Verdict.BLOCK);
