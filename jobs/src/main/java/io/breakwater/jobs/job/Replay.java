@@ -22,6 +22,7 @@ import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.PortfolioState;
+import io.breakwater.schemas.avro.ShadowAudit;
 import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.udfs.function.engine.LogRecordType;
 import io.breakwater.udfs.math.cross.PairsMode;
@@ -40,6 +41,7 @@ public final class Replay {
           Correlation.class,
           PortfolioState.class,
           Audit.class,
+          ShadowAudit.class,
           Breaker.class,
           Order.class,
           Alert.class,

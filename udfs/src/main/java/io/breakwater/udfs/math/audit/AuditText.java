@@ -3,6 +3,7 @@ package io.breakwater.udfs.math.audit;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Factor;
 import io.breakwater.schemas.avro.Intent;
+import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.schemas.avro.Veto;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class AuditText {
 
   private static String headline(Audit audit) {
     StringBuilder line = new StringBuilder();
+    if (audit.getMode() == Mode.SHADOW) {
+      line.append("SHADOW, not enforced: ");
+    }
     line.append(audit.getVerdict()).append(": ");
     line.append(audit.getIntent()).append(' ').append(audit.getSide()).append(' ');
     if (audit.getQuantity() != null) {
