@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       TailCommand.class,
       CommandCommand.class,
-      GenesisCommand.class
+      GenesisCommand.class,
+      RedecideCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

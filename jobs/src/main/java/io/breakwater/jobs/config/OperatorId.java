@@ -45,7 +45,9 @@ public enum OperatorId {
   /** Words for people. */
   EXPLANATIONS("Explanations"),
   /** Replay: output files. */
-  FILES("Output files");
+  FILES("Output files"),
+  /** Replay: the decision log as a file. */
+  LOG_FILE("Decision log file");
 
   private final String words;
 
