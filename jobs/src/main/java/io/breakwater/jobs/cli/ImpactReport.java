@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What other policies would have changed, decided and printed. */
 final class ImpactReport {
@@ -102,9 +103,6 @@ final class ImpactReport {
             + impact.otherScores()
             + " more would only have another score.";
     console.say(changes.isEmpty() ? console.good(words) : console.warning(words));
-    if (impact.unasked() > 0) {
-      console.say(impact.unasked() + " later verdict revisions would not have been needed.");
-    }
   }
 
   private static String named(PolicyImpact impact) {
@@ -115,9 +113,10 @@ final class ImpactReport {
   private static Map<String, Long> because(List<PolicyImpact.Change> changes) {
     Map<String, Long> codes = new java.util.TreeMap<>();
     for (PolicyImpact.Change change : changes) {
-      if (change.before() != null) {
-        AuditDifference.codes(change.before(), change.after())
-            .forEach(code -> codes.merge(code, 1L, Long::sum));
+      Audit before = change.before();
+      Audit after = change.after();
+      if (before != null && after != null) {
+        AuditDifference.codes(before, after).forEach(code -> codes.merge(code, 1L, Long::sum));
       }
     }
     Map<String, Long> sorted = new LinkedHashMap<>();
@@ -128,12 +127,12 @@ final class ImpactReport {
   }
 
   private static String[] cells(PolicyImpact.Change change) {
-    Audit after = change.after();
+    Audit audit = change.either();
     return new String[] {
-      Figures.time(after.getSequencedAt()),
-      Figures.word(after.getPortfolioId()),
-      after.getSignalId() + " r" + after.getSignalRevision(),
-      after.getInstrument(),
+      Figures.time(audit.getSequencedAt()),
+      Figures.word(audit.getPortfolioId()),
+      audit.getSignalId() + " r" + audit.getSignalRevision(),
+      audit.getInstrument(),
       change.transition(),
       Figures.word(String.join("; ", change.reasons()))
     };
@@ -141,29 +140,31 @@ final class ImpactReport {
 
   private void printJson(PolicyImpact impact, List<PolicyImpact.Change> changes) {
     for (PolicyImpact.Change change : changes) {
-      Audit after = change.after();
+      Audit audit = change.either();
       ObjectNode line = JsonNodeFactory.instance.objectNode();
-      line.put("sequencedAt", after.getSequencedAt()).put("portfolioId", after.getPortfolioId());
-      line.put("signalId", after.getSignalId()).put("signalRevision", after.getSignalRevision());
-      line.put("verdictRevision", after.getVerdictRevision());
-      line.put("instrument", after.getInstrument());
+      line.put("sequencedAt", audit.getSequencedAt()).put("portfolioId", audit.getPortfolioId());
+      line.put("signalId", audit.getSignalId()).put("signalRevision", audit.getSignalRevision());
+      line.put("verdictRevision", audit.getVerdictRevision());
+      line.put("instrument", audit.getInstrument());
       Audit before = change.before();
       line.put("decisionId", before == null ? null : before.getDecisionId());
-      line.put("before", before == null ? null : before.getVerdict().name());
-      line.put("after", after.getVerdict().name());
-      line.put("scoreBefore", before == null ? null : before.getScore());
-      line.put("scoreAfter", after.getScore());
-      line.put("maxQuantityBefore", before == null ? null : before.getMaxQuantity());
-      line.put("maxQuantityAfter", after.getMaxQuantity());
+      figures(line, "Before", before);
+      figures(line, "After", change.after());
       change.reasons().forEach(line.putArray("reasons")::add);
       console.say(line.toString());
     }
     ObjectNode sum = JsonNodeFactory.instance.objectNode();
     sum.put("verdicts", impact.same() + changes.size()).put("differ", changes.size());
-    sum.put("otherScores", impact.otherScores()).put("notNeeded", impact.unasked());
+    sum.put("otherScores", impact.otherScores());
     impact.transitions().forEach(sum.putObject("changes")::put);
     because(changes).forEach(sum.putObject("because")::put);
     impact.affected().forEach(sum.putArray("portfolios")::add);
     console.say(sum.toString());
+  }
+
+  private static void figures(ObjectNode line, String when, @Nullable Audit audit) {
+    line.put("verdict" + when, audit == null ? null : audit.getVerdict().name());
+    line.put("score" + when, audit == null ? null : audit.getScore());
+    line.put("maxQuantity" + when, audit == null ? null : audit.getMaxQuantity());
   }
 }

@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       CommandCommand.class,
       GenesisCommand.class,
-      RedecideCommand.class
+      RedecideCommand.class,
+      PolicyCommand.class,
+      ShadowCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -118,7 +118,7 @@ public final class Comparison {
   public List<Difference> finish(Written source) throws IOException {
     unwritten.keySet().removeIf(row -> row.stream().equals("audits") && held.contains(row.id()));
     Map<OutputRow, byte[]> originals = new HashMap<>();
-    if (!changed.isEmpty() || decided.size() - unwritten.size() < written.size()) {
+    if (!changed.isEmpty() || !decided.keySet().containsAll(written.keySet())) {
       for (Topic<? extends SpecificRecord> topic : STREAMS) {
         source.forEach(topic, (record, json) -> remember(OutputRow.of(record), json, originals));
       }

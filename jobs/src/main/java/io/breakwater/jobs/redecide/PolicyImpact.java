@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
@@ -27,7 +29,7 @@ public final class PolicyImpact {
   private final TreeMap<String, Long> transitions = new TreeMap<>();
   private final TreeSet<String> portfolios = new TreeSet<>(Utf8Order.INSTANCE);
   private final TreeSet<String> affected = new TreeSet<>(Utf8Order.INSTANCE);
-  private final Map<Question, Boolean> answered = new HashMap<>();
+  private final Set<Question> answered = new HashSet<>();
   private long same;
   private long otherScores;
 
@@ -73,18 +75,36 @@ public final class PolicyImpact {
    * A verdict that would be another.
    *
    * @param before as it was given; null: it was not asked then
-   * @param after as it would be
+   * @param after as it would be; null: it would not be asked
    */
-  public record Change(@Nullable Audit before, Audit after) {
+  public record Change(@Nullable Audit before, @Nullable Audit after) {
+    /** The one that there is: for who was asked what, and when. */
+    public Audit either() {
+      Audit one = after == null ? before : after;
+      return Objects.requireNonNull(one);
+    }
+
     /** From word to word, for example {@code ALLOW → BLOCK}. */
     public String transition() {
-      return (before == null ? "none" : before.getVerdict().name()) + " → " + after.getVerdict();
+      return PolicyImpact.transition(
+          before == null ? null : before.getVerdict(), after == null ? null : after.getVerdict());
     }
 
     /** Why, in words. */
     public List<String> reasons() {
-      return before == null ? List.of("was not asked then") : AuditDifference.words(before, after);
+      if (before != null && after != null) {
+        return AuditDifference.words(before, after);
+      }
+      boolean later = either().getVerdictRevision() > 1;
+      if (after == null) {
+        return List.of(later ? "no later verdict needed" : "not asked: does not follow");
+      }
+      return List.of(later ? "a later verdict needed" : "not asked then");
     }
+  }
+
+  private static String transition(@Nullable Verdict before, @Nullable Verdict after) {
+    return (before == null ? "none" : before.name()) + " → " + (after == null ? "none" : after);
   }
 
   /** Takes what was written. */
@@ -104,7 +124,7 @@ public final class PolicyImpact {
       return;
     }
     Question question = Question.of(audit);
-    if (answered.putIfAbsent(question, true) != null) {
+    if (!answered.add(question)) {
       return;
     }
     String portfolio = audit.getPortfolioId() == null ? "" : audit.getPortfolioId();
@@ -117,8 +137,8 @@ public final class PolicyImpact {
       return;
     }
     affected.add(portfolio);
-    String was = before == null ? "none" : before.verdict().name();
-    transitions.merge(was + " → " + now.verdict(), 1L, Long::sum);
+    transitions.merge(
+        transition(before == null ? null : before.verdict(), now.verdict()), 1L, Long::sum);
     if (changed.size() < MOST_KEPT) {
       changed.put(question, audit);
     }
@@ -130,29 +150,38 @@ public final class PolicyImpact {
 
   /** What would be otherwise, by time; reads what was written once more. */
   public List<Change> finish(Written source) throws IOException {
+    written.forEach(
+        (question, word) -> {
+          if (!answered.contains(question)) {
+            String portfolio = question.portfolioId() == null ? "" : question.portfolioId();
+            affected.add(portfolio);
+            portfolios.add(portfolio);
+            transitions.merge(transition(word.verdict(), null), 1L, Long::sum);
+          }
+        });
     Map<Question, Audit> originals = new HashMap<>();
-    if (!changed.isEmpty()) {
-      source.forEach(
-          Topics.AUDITS,
-          (audit, json) -> {
-            Question question = Question.of(audit);
-            if (isInside(audit) && changed.containsKey(question)) {
-              originals.putIfAbsent(question, audit);
-            }
-          });
-    }
+    source.forEach(
+        Topics.AUDITS,
+        (audit, json) -> {
+          Question question = Question.of(audit);
+          boolean wanted = changed.containsKey(question) || !answered.contains(question);
+          if (isInside(audit) && wanted && originals.size() < MOST_KEPT) {
+            originals.putIfAbsent(question, audit);
+          }
+        });
     List<Change> changes = new ArrayList<>();
     changed.forEach((question, now) -> changes.add(new Change(originals.get(question), now)));
+    originals.forEach(
+        (question, then) -> {
+          if (!answered.contains(question)) {
+            changes.add(new Change(then, null));
+          }
+        });
     changes.sort(
-        Comparator.comparingLong((Change each) -> each.after().getSequencedAt())
-            .thenComparing(each -> String.valueOf(each.after().getPortfolioId()))
-            .thenComparing(each -> each.after().getDecisionId()));
+        Comparator.comparingLong((Change each) -> each.either().getSequencedAt())
+            .thenComparing(each -> String.valueOf(each.either().getPortfolioId()))
+            .thenComparing(each -> each.either().getDecisionId()));
     return changes;
-  }
-
-  /** Verdicts given then that would not be asked now: a later revision that is not needed. */
-  public long unasked() {
-    return written.keySet().stream().filter(question -> !answered.containsKey(question)).count();
   }
 
   /** Verdicts that stay as they were. */
