@@ -118,6 +118,9 @@ final class SignalDesk {
         if (Revisions.better(before, result.audit())) {
           shadow(result.audit(), waiting.request(), asked, false, out);
           out.count("verdictRevisions");
+          if (result.audit().getVerdict() != before.getVerdict()) {
+            out.count("verdictFlips");
+          }
           desk.revisions().answered(waiting.request(), result.audit());
           publish(result, desk, out);
         }
