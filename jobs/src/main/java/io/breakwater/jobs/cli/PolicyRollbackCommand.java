@@ -108,9 +108,7 @@ final class PolicyRollbackCommand implements Callable<Integer> {
 
   private Policy earlier(PolicyHistory history, Policy newest) throws FailureException {
     Policy earlier =
-        toVersion == null
-            ? history.before(portfolio)
-            : history.version(portfolio, toVersion);
+        toVersion == null ? history.before(portfolio) : history.version(portfolio, toVersion);
     if (earlier == null) {
       throw new FailureException(
           toVersion == null

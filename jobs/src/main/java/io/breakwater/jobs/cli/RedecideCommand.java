@@ -141,7 +141,8 @@ public final class RedecideCommand implements Callable<Integer> {
       }
       console.say("");
     }
-    Table counts = new Table("STREAM", ">WRITTEN", ">SAME", ">CHANGED", ">NOT WRITTEN", ">NOT DECIDED");
+    Table counts =
+        new Table("STREAM", ">WRITTEN", ">SAME", ">CHANGED", ">NOT WRITTEN", ">NOT DECIDED");
     comparison
         .counts()
         .forEach(

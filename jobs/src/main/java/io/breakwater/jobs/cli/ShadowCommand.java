@@ -80,7 +80,8 @@ public final class ShadowCommand implements Callable<Integer> {
       ShadowComparison comparison, List<ShadowComparison.Row> differing, Console console) {
     if (!differing.isEmpty()) {
       Table table =
-          new Table("TIME", "PORTFOLIO", "SIGNAL", "INSTRUMENT", "GIVEN → SHADOW", "OUTCOME", "WHY");
+          new Table(
+              "TIME", "PORTFOLIO", "SIGNAL", "INSTRUMENT", "GIVEN → SHADOW", "OUTCOME", "WHY");
       differing.stream().limit(rows).forEach(row -> table.row(cells(row)));
       table.print(console, "");
       if (differing.size() > rows) {

@@ -5,7 +5,6 @@ import io.breakwater.schemas.avro.Factor;
 import io.breakwater.schemas.avro.Veto;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -127,8 +127,7 @@ public final class Comparison {
     changed.forEach(
         (row, now) ->
             differences.add(
-                new Difference(
-                    Difference.Kind.CHANGED, row, fields(originals.get(row), now))));
+                new Difference(Difference.Kind.CHANGED, row, fields(originals.get(row), now))));
     unwritten.forEach(
         (row, now) ->
             differences.add(new Difference(Difference.Kind.NOT_WRITTEN, row, summary(now))));
@@ -161,7 +160,8 @@ public final class Comparison {
   }
 
   /** Top-level fields that differ, with both values. */
-  private static List<String> fields(byte @org.jspecify.annotations.Nullable [] before, byte[] now) {
+  private static List<String> fields(
+      byte @org.jspecify.annotations.Nullable [] before, byte[] now) {
     List<String> fields = new ArrayList<>();
     try {
       JsonNode left = MAPPER.readTree(before == null ? new byte[0] : before);

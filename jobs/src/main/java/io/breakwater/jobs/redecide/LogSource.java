@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A decision log from its start, each partition's records in the order in which rooms take them. */
+/**
+ * A decision log from its start, each partition's records in the order in which rooms take them.
+ */
 public interface LogSource {
   /** How the rooms ran that read it. */
   RunSettings settings();

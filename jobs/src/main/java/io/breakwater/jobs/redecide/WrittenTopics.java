@@ -54,7 +54,8 @@ public final class WrittenTopics implements Written {
         };
     try (KafkaReader reader = new KafkaReader(bootstrap, List.of(topic), listener)) {
       if (!reader.readToEnd(LIMIT)) {
-        throw new IOException(topic + " was not read to its end within " + LIMIT.toMinutes() + " min");
+        throw new IOException(
+            topic + " was not read to its end within " + LIMIT.toMinutes() + " min");
       }
     } catch (KafkaException e) {
       throw new IOException("topic " + topic + " at " + bootstrap + ": " + e.getMessage(), e);

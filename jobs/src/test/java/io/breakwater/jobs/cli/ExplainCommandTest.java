@@ -90,8 +90,7 @@ class ExplainCommandTest {
     assertThat(cli.out()).contains("ORDER  o-1", "weight 0.24 over target 0.2");
     assertThat(cli.out()).doesNotContain("FLASH_MOVE");
 
-    assertThat(
-            ask("--instrument", "BTC-USDT", "--to", "2025-05-04T15:33:30Z", "--json")).isZero();
+    assertThat(ask("--instrument", "BTC-USDT", "--to", "2025-05-04T15:33:30Z", "--json")).isZero();
     assertThat(cli.out().lines()).hasSize(2);
   }
 

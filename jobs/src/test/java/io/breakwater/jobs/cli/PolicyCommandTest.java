@@ -40,8 +40,7 @@ class PolicyCommandTest {
 
   @Test
   void checkTakesSoundPoliciesAndSaysWhatIsNoJson() throws IOException {
-    Path sound =
-        Files.writeString(work.resolve("p.json"), "{\"portfolioId\":\"A\",\"version\":1}");
+    Path sound = Files.writeString(work.resolve("p.json"), "{\"portfolioId\":\"A\",\"version\":1}");
     assertThat(cli.run("policy", "check", sound.toString())).isZero();
     Path broken = Files.writeString(work.resolve("q.json"), "{\"portfolioId\":");
     assertThat(cli.run("policy", "check", broken.toString())).isEqualTo(Main.FAILED);
@@ -80,9 +79,7 @@ class PolicyCommandTest {
   }
 
   private int rollback(String portfolio, String... more) {
-    String[] words = {
-      "policy", "rollback", "--portfolio", portfolio, "--dir", work.toString()
-    };
+    String[] words = {"policy", "rollback", "--portfolio", portfolio, "--dir", work.toString()};
     String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
     return cli.run(all);

@@ -122,7 +122,8 @@ class RedecideCommandTest {
 
   @Test
   void tellsWhatOtherRulesWouldChange() throws IOException {
-    Path strict = policy("CORE", "\"limits\":{\"maxPositionWeight\":0.05},\"follows\":[\"steady\"]");
+    Path strict =
+        policy("CORE", "\"limits\":{\"maxPositionWeight\":0.05},\"follows\":[\"steady\"]");
     assertThat(cli.run("redecide", out(), "--policy", strict.toString(), "--json"))
         .isEqualTo(Main.FAILED);
     JsonNode sum = last();
@@ -138,7 +139,13 @@ class RedecideCommandTest {
     // The last verdict's own hour only.
     assertThat(
             cli.run(
-                "policy", "preview", strict.toString(), "--against", out(), "--hours", "1",
+                "policy",
+                "preview",
+                strict.toString(),
+                "--against",
+                out(),
+                "--hours",
+                "1",
                 "--json"))
         .isLessThanOrEqualTo(1);
     assertThat(last().get("verdicts").asLong()).isLessThan(sum.get("verdicts").asLong());
@@ -147,7 +154,8 @@ class RedecideCommandTest {
   @Test
   void refusesRulesThatCannotBeTried() throws IOException {
     assertThat(
-            cli.run("redecide", out(), "--policy", policy("NOBODY", "\"ownerId\":\"x\"").toString()))
+            cli.run(
+                "redecide", out(), "--policy", policy("NOBODY", "\"ownerId\":\"x\"").toString()))
         .isEqualTo(Main.FAILED);
     assertThat(cli.err()).contains("no portfolio NOBODY", "CORE");
     cli.run("redecide", out(), "--policy", policy("CORE", "\"ownerId\":\"x\"").toString());

@@ -39,8 +39,7 @@ public final class Permissions {
 
   /** For a deployment as shipped, by the computer's clock. */
   public Permissions() {
-    this(
-        () -> Times.ofInstant(java.time.Instant.now()), Topics.DECISION_LOG.partitions());
+    this(() -> Times.ofInstant(java.time.Instant.now()), Topics.DECISION_LOG.partitions());
   }
 
   /**
@@ -73,8 +72,8 @@ public final class Permissions {
   }
 
   /**
-   * True: some room has shown no sign of life for three seconds. A pulse counts by the log clock
-   * it tells, so that a backlog of pulses is no life; one from the future is not believed.
+   * True: some room has shown no sign of life for three seconds. A pulse counts by the log clock it
+   * tells, so that a backlog of pulses is no life; one from the future is not believed.
    */
   public boolean holds() {
     long oldest = clock.getAsLong() - PULSE_MAX_AGE;
@@ -149,8 +148,7 @@ public final class Permissions {
     }
     long until = Math.max(now, audit.getExpiresAt());
     byDecision.put(audit.getDecisionId(), new Seen(audit.getRecordSha256(), until));
-    bySignal.put(
-        signal, new Newest(audit.getSignalRevision(), audit.getVerdictRevision(), until));
+    bySignal.put(signal, new Newest(audit.getSignalRevision(), audit.getVerdictRevision(), until));
     prune(now);
     return Answer.of(go ? Kind.PERMITTED : Kind.BLOCKED, audit);
   }

@@ -56,8 +56,7 @@ public final class DecisionLogFile {
     SpecificData model = new SpecificData(LogRecord.class.getClassLoader());
     return new DataFileReader<>(
         file.toFile(),
-        new SpecificDatumReader<>(
-            LogRecord.getClassSchema(), LogRecord.getClassSchema(), model));
+        new SpecificDatumReader<>(LogRecord.getClassSchema(), LogRecord.getClassSchema(), model));
   }
 
   static DataFileWriter<LogRecord> create(Path file) throws IOException {

@@ -68,8 +68,7 @@ public final class DecisionLogFolder {
   }
 
   /** Each part is in order already, as an intake worker writes in the order of time. */
-  private static void merge(List<Path> files, DataFileWriter<LogRecord> writer)
-      throws IOException {
+  private static void merge(List<Path> files, DataFileWriter<LogRecord> writer) throws IOException {
     List<Run> open = new ArrayList<>();
     try {
       PriorityQueue<Run> runs = new PriorityQueue<>(BY_PLACE);

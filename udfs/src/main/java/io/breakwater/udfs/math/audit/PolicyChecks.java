@@ -214,8 +214,7 @@ public final class PolicyChecks {
    * Why a policy is refused as a whole.
    *
    * @param reason typed: OUT_OF_RANGE, UNKNOWN_PATTERN, UNKNOWN_FACTOR, UNKNOWN_FEED, DUPLICATE,
-   *     NOT_ASCENDING, RISES, EMPTY, SUM_ABOVE_ONE, MIN_ABOVE_MAX,
-   *     SHADOW_OF_OWNER
+   *     NOT_ASCENDING, RISES, EMPTY, SUM_ABOVE_ONE, MIN_ABOVE_MAX, SHADOW_OF_OWNER
    * @param field path of the field at fault
    */
   public record Fault(String reason, String field) {}
