@@ -99,8 +99,9 @@ class LiveIT {
     assertThat(lines).as(err.toString()).isNotEmpty();
     String sum = lines.get(lines.size() - 1);
     assertThat(sum)
-        .containsPattern("\"audits\":\\{\"written\":[1-9]\\d*,\"changed\":0,"
-            + "\"notWritten\":0,\"notDecided\":0}");
+        .containsPattern(
+            "\"audits\":\\{\"written\":[1-9]\\d*,\"changed\":0,"
+                + "\"notWritten\":0,\"notDecided\":0}");
   }
 
   /** An earlier deployment left a portfolio with a latched breaker. */
