@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds decisions against those that were written, byte for byte. It keeps a hash of each and the
@@ -132,13 +133,13 @@ public final class Comparison {
         (row, now) ->
             differences.add(new Difference(Difference.Kind.NOT_WRITTEN, row, summary(now))));
     for (OutputRow row : written.keySet()) {
-      counts.get(row.stream()).written++;
+      countsOf(row).written++;
       if (!decided.containsKey(row)) {
         byte[] json = originals.get(row);
         differences.add(new Difference(Difference.Kind.NOT_DECIDED, row, summary(json)));
       }
     }
-    differences.forEach(each -> counts.get(each.row().stream()).add(each.kind()));
+    differences.forEach(each -> countsOf(each.row()).add(each.kind()));
     differences.sort(
         Comparator.comparingLong((Difference each) -> each.row().time())
             .thenComparing(each -> each.row().stream())
@@ -154,14 +155,17 @@ public final class Comparison {
     }
   }
 
+  private Counts countsOf(OutputRow row) {
+    return counts.computeIfAbsent(row.stream(), stream -> new Counts());
+  }
+
   /** Counts by stream, once finished. */
   public Map<String, Counts> counts() {
     return counts;
   }
 
   /** Top-level fields that differ, with both values. */
-  private static List<String> fields(
-      byte @org.jspecify.annotations.Nullable [] before, byte[] now) {
+  private static List<String> fields(byte @Nullable [] before, byte[] now) {
     List<String> fields = new ArrayList<>();
     try {
       JsonNode left = MAPPER.readTree(before == null ? new byte[0] : before);
@@ -181,7 +185,7 @@ public final class Comparison {
     return fields;
   }
 
-  private static List<String> summary(byte @org.jspecify.annotations.Nullable [] json) {
+  private static List<String> summary(byte @Nullable [] json) {
     if (json == null || json.length == 0) {
       return List.of();
     }
@@ -198,7 +202,7 @@ public final class Comparison {
     return List.of();
   }
 
-  private static String brief(@org.jspecify.annotations.Nullable JsonNode value) {
+  private static String brief(@Nullable JsonNode value) {
     String text = String.valueOf(value);
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
