@@ -111,7 +111,7 @@ public final class Redecision {
     }
 
     @Override
-    public void count(String metric) {
+    public void count(String metric, int change) {
       // Counters are for operators of a running deployment.
     }
   }
