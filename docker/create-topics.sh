@@ -41,6 +41,7 @@ create matrix 1 cleanup.policy=delete max.message.bytes=4194304 message.timestam
 create clusters 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create portfolios 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create audits 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
+create shadow-audits 4 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=7776000000
 create breakers 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1
 create snapshots 1 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=2592000000
 create orders 2 cleanup.policy=delete max.message.bytes=4194304 message.timestamp.type=CreateTime retention.ms=-1

@@ -31,10 +31,12 @@ def veto(code, scope, limit=None, observed=None):
 class Ask:
     """One signal for one portfolio, with everything that is looked up once."""
 
-    def __init__(self, room, signal, portfolio_id, time):
+    def __init__(self, room, signal, portfolio_id, time, shadow=None):
         self.room, self.signal, self.portfolio_id, self.time = room, signal, portfolio_id, time
         self.policy, self.owner_id = room.policies.of(portfolio_id, time) if portfolio_id \
             else (None, None)
+        if shadow is not None:
+            self.policy = shadow
         self.portfolio = room.portfolios.get(portfolio_id)
         self.name = signal['instrument']
         self.definition = room.market.definitions.get(self.name)
@@ -165,9 +167,9 @@ def fixed_limit_vetoes(ask, limits, scope, prefix, portfolios, drawdown):
     return found
 
 
-def audit(room, signal, portfolio_id, time, publisher_evidence, conflict=False):
+def audit(room, signal, portfolio_id, time, publisher_evidence, conflict=False, shadow=None):
     """The audit row of a signal for a portfolio. Reserves nothing; Room does."""
-    ask = Ask(room, signal, portfolio_id, time)
+    ask = Ask(room, signal, portfolio_id, time, shadow)
     expires = signal['emittedAt'] + int(round(valid_seconds(signal) * 1e6))
     policy = ask.policy
     row = dict(kind='SIGNAL', portfolioId=portfolio_id, ownerId=ask.owner_id,

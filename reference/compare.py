@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """compare.py A_DIR B_DIR [--strict] [--only FILE ...] [--show N] [--optional-null]
 
-Compares instrument-states, timeframes, correlations, portfolios, audits, breakers, orders field by field and
+Compares instrument-states, timeframes, correlations, portfolios, audits, shadow-audits, breakers, orders field by field and
 exits 1 on any difference. Tolerances: 1e-9 relative (1e-12 absolute floor); rho 1e-12 absolute.
 Texts, hashes, ids of decisions, sources and curves are left out unless --strict.
 A file missing on one side only is a difference; missing on both sides it is skipped.
@@ -18,6 +18,7 @@ FILES = {
     'correlations': ('eventTime', 'left', 'right'),
     'portfolios': ('eventTime', 'portfolioId'),
     'audits': ('portfolioId', 'signalId', 'signalRevision', 'verdictRevision', 'sequencedAt'),
+    'shadow-audits': ('portfolioId', 'signalId', 'signalRevision', 'verdictRevision', 'sequencedAt'),
     'breakers': ('eventTime', 'scopeKind', 'scope', 'pattern', 'from', 'to'),
     'orders': ('createdAt', 'portfolioId', 'leg', 'instrument', 'side'),
 }
@@ -29,6 +30,7 @@ LOOSE = {
     'breakers': {'breakerId', 'cause', 'evidence', 'clearsAt'},
     'orders': {'clientOrderId', 'planId', 'reason', 'trigger'},
 }
+LOOSE['shadow-audits'] = LOOSE['audits'] | {'enforcedDecisionId'}
 # Quantities not every stage of the product publishes: differ only where both sides have one.
 OPTIONAL = {'instrument-states': {'amihud', 'fundingZ', 'flowZ', 'sentiment',
                                   'refusedRecords'},
@@ -100,6 +102,8 @@ def differences(a, b, path, field, options):
 def table(directory, name):
     rows, repeated = {}, 0
     for row in read_stream(directory, name):
+        if 'audit' in row:      # the product's shadows hold the audit whole
+            row = {**row['audit'], **{k: v for k, v in row.items() if k != 'audit'}}
         if name in EMPTY and all(row.get(f) is None for f in EMPTY[name]):
             continue
         key = tuple(micros(row.get(f)) if f in TIMES else row.get(f) for f in FILES[name])
@@ -146,7 +150,7 @@ def compare(a_dir, b_dir, name, strict, show):
         left, right = a[key], b[key]
         if not strict:
             left, right = loosened(name, left), loosened(name, right)
-            if name == 'audits':
+            if name in ('audits', 'shadow-audits'):
                 left, right, one = unscored(left, right)
                 half += one
         found = list(differences(left, right, '', '', options))

@@ -36,7 +36,7 @@ class Room:
         self.ring = deque(maxlen=500)
         self.answered = {}     # (portfolio, signalId) -> {revision: content}
         self.waiting = {}      # (portfolio, signalId) -> (signal, newest row) with unusable inputs
-        self.audits, self.rows, self.orders = [], [], []
+        self.audits, self.shadows, self.rows, self.orders = [], [], [], []
         self.with_var, self.with_revisions = with_var, with_revisions
         self.betas, self.series, self.decided, self.known_marks = Betas(), {}, {}, {}
 
@@ -327,7 +327,9 @@ class Room:
             if content in known[revision]:
                 return
             known[revision].append(content)
-            self.audits.append(audit(self, signal, portfolio_id, time, None, conflict=True))
+            row = audit(self, signal, portfolio_id, time, None, conflict=True)
+            self.shadow(signal, row, portfolio_id, time, conflict=True)
+            self.audits.append(row)
             return
         if known and revision < max(known):
             return
@@ -339,6 +341,7 @@ class Room:
         row = audit(self, signal, portfolio_id, time, None)
         if self.wins_back(row, portfolio, time):
             row = audit(self, signal, portfolio_id, time, None)
+        self.shadow(signal, row, portfolio_id, time)
         self.publish(signal, row, key, time)
 
     def wins_back(self, row, p, time):
@@ -360,6 +363,17 @@ class Room:
                 self.breakers.trip(key, time, 'BLOCK_OPENING')
                 return True
         return False
+
+    def shadow(self, signal, given, portfolio_id, time, conflict=False):
+        """What the shadow policy says at the moment of a verdict; it reserves nothing."""
+        policy = self.policies.shadow_of(portfolio_id, time)
+        if policy is not None:
+            row = audit(self, signal, portfolio_id, time, None, conflict, policy)
+            row['verdictRevision'] = given['verdictRevision']
+            self.shadows.append(dict(row, enforcedVerdict=given['verdict'],
+                                     enforcedPolicyVersion=given['policyVersion'],
+                                     enforcedScore=given['score'],
+                                     enforcedMaxQuantity=given['maxQuantity']))
 
     def publish(self, signal, row, key, time):
         self.audits.append(row)
@@ -404,6 +418,7 @@ class Room:
                 continue
             row['verdictRevision'] = before['verdictRevision'] + 1
             del self.waiting[key]
+            self.shadow(signal, row, key[0], time)
             self.publish(signal, row, key, time)
 
 
@@ -436,6 +451,7 @@ def main():
     options = parser.parse_args()
     room = run(options.input, not options.no_var, not options.no_revisions)
     write_stream(options.output, 'audits', room.audits, options.gzip)
+    write_stream(options.output, 'shadow-audits', room.shadows, options.gzip)
     write_stream(options.output, 'portfolios', room.rows, options.gzip)
     write_stream(options.output, 'breakers', room.breakers.rows, options.gzip)
     write_stream(options.output, 'orders', room.orders, options.gzip)

@@ -36,11 +36,15 @@ class Policy:
 class Policies:
     def __init__(self):
         self.known = {}      # portfolio -> [Policy]
+        self.shadows = {}    # the same of shadow policies, which never rule
         self.owners = {}     # portfolio -> owner, bound once
 
     def add(self, record):
         policy = Policy(record)
         name = policy.portfolio
+        if policy.mode == 'SHADOW':
+            self.shadows.setdefault(name, []).append(policy)
+            return
         if name != '*' and not name.startswith('owner:'):
             bound = self.owners.get(name)
             if bound is not None and policy.owner is not None and policy.owner != bound:
@@ -61,3 +65,15 @@ class Policies:
             return None, None
         policy = self.in_force(portfolio, time) or self.in_force('*', time)
         return policy, owner
+
+    def shadow_of(self, portfolio, time):
+        """What judges a bound portfolio's signals beside its rules: its own shadow, else that of '*'."""
+        if portfolio not in self.owners:
+            return None
+        for name in (portfolio, '*'):
+            ruling = [p for p in self.shadows.get(name, []) if p.rules_from <= time]
+            shadow = max(ruling, key=lambda p: p.version) if ruling else None
+            enforced = self.in_force(name, time)
+            if shadow is not None and (enforced is None or enforced.version < shadow.version):
+                return shadow
+        return None

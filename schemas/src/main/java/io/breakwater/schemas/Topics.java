@@ -31,6 +31,7 @@ import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.Pulse;
 import io.breakwater.schemas.avro.ScheduledEvent;
+import io.breakwater.schemas.avro.ShadowAudit;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.schemas.avro.Trade;
@@ -217,6 +218,17 @@ public final class Topics {
                   r -> r.getPortfolioId() == null ? r.getSignalId() : r.getPortfolioId(),
                   Audit::getSequencedAt)
               .partitions(4));
+
+  /** What shadow policies would have said; never to be acted on. */
+  public static final Topic<ShadowAudit> SHADOW_AUDITS =
+      add(
+          output(
+                  "shadow-audits",
+                  ShadowAudit.class,
+                  r -> AUDITS.key(r.getAudit()),
+                  r -> r.getAudit().getSequencedAt())
+              .partitions(4)
+              .keepDays(90));
 
   /** Steps of circuit breakers. */
   public static final Topic<Breaker> BREAKERS =

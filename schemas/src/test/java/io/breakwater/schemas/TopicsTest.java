@@ -32,6 +32,7 @@ class TopicsTest {
             "instrument-states correlations portfolios audits breakers orders alerts attribution"
                 .concat(
                     " explanations outcomes dead-letters pulse snapshots timeframes matrix clusters")
+                .concat(" shadow-audits")
                 .split(" "));
   }
 

@@ -8,6 +8,7 @@ import io.breakwater.schemas.avro.CurvePoint;
 import io.breakwater.schemas.avro.Factor;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.Veto;
+import io.breakwater.udfs.math.explain.Explanations;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,6 +37,27 @@ final class DecisionPage {
     } else {
       console.json(decision);
     }
+  }
+
+  /** One of several: when, what and its id on a line, why in words below. */
+  void story(DecisionQuery.Hit hit) {
+    SpecificRecord decision = hit.record();
+    String what;
+    String why;
+    if (decision instanceof Audit audit) {
+      String revision =
+          audit.getVerdictRevision() > 1 ? " (verdict " + audit.getVerdictRevision() + ")" : "";
+      what = new RecordLine(console).verdict(audit.getVerdict()).strip() + revision;
+      why = audit.getText();
+    } else if (decision instanceof Breaker breaker) {
+      what = console.strong("BREAKER");
+      why = Explanations.textOf(breaker);
+    } else {
+      what = console.strong("ORDER");
+      why = Explanations.textOf((Order) decision);
+    }
+    console.say(Figures.time(hit.time()) + "  " + what + "  " + console.quiet(hit.id()));
+    paragraph(why);
   }
 
   private void audit(Audit audit) {

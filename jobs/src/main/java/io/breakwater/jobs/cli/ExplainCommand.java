@@ -1,5 +1,6 @@
 package io.breakwater.jobs.cli;
 
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +26,10 @@ import picocli.CommandLine.Spec;
       "breaker its breakerId, of an order its clientOrderId or planId, of an alert its alertId."
           + " The",
       "first characters are enough where they fit one id only.",
+      "",
+      "Without ID: all that was decided about a portfolio, an instrument or both, in a stretch of"
+          + " time:",
+      "verdicts, orders, and breakers in whose scope they stand.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -31,8 +37,9 @@ import picocli.CommandLine.Spec;
       "  breakwater explain 3f9a51 --dir out",
       "  breakwater explain breakout-BTC-USDT-2025-05-04T19:34:00Z --dir out --json",
       "  breakwater explain 3f9a51 --bootstrap localhost:9092",
+      "  breakwater explain --portfolio main --instrument SOL-USDT --on 2025-05-23 --dir out",
       "",
-      "Exit codes: 0 explained, 1 no such id, or several begin like it, 2 usage."
+      "Exit codes: 0 explained, 1 nothing found, or several ids begin like it, 2 usage."
     },
     mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
@@ -40,8 +47,48 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "ID", description = "The decision, or the first characters of its id.")
-  private String id = "";
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "The decision, or the first characters of its id.")
+  private @Nullable String id;
+
+  @Option(names = "--portfolio", paramLabel = "ID", description = "About this portfolio.")
+  private @Nullable String portfolio;
+
+  @Option(
+      names = "--instrument",
+      paramLabel = "NAME",
+      description = "About this instrument; SOL stands for all of SOL-….")
+  private @Nullable String instrument;
+
+  @Option(
+      names = "--on",
+      paramLabel = "DAY",
+      converter = Moment.class,
+      description = "On this day, UTC (2025-05-23).")
+  private @Nullable Long on;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = Moment.class,
+      description = "From then on (default: the beginning).")
+  private @Nullable Long from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = Moment.class,
+      description = "Before then (default: the end).")
+  private @Nullable Long to;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Most decisions told (default ${DEFAULT-VALUE}); --json tells all.")
+  private int rows = 50;
 
   @Option(
       names = "--dir",
@@ -63,6 +110,53 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, FailureException {
+    boolean asked = portfolio != null || instrument != null;
+    if ((id != null) == asked) {
+      throw new ParameterException(
+          spec.commandLine(), "name either an ID, or --portfolio or --instrument");
+    }
+    if (id != null && (on != null || from != null || to != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--on, --from and --to go with --portfolio or --instrument");
+    }
+    if (on != null && (from != null || to != null)) {
+      throw new ParameterException(spec.commandLine(), "--on is a day; leave out --from and --to");
+    }
+    return id == null ? answer() : explain(id);
+  }
+
+  private int answer() throws IOException, FailureException {
+    long begin = on != null ? on : from == null ? Long.MIN_VALUE : from;
+    long end = on != null ? on + 24 * Times.HOUR : to == null ? Long.MAX_VALUE : to;
+    RecordSource source = RecordSource.of(directory, bootstrap);
+    DecisionQuery query = new DecisionQuery(portfolio, instrument, begin, end);
+    if (!query.read(source)) {
+      throw nothing(source);
+    }
+    if (query.hits().isEmpty()) {
+      throw new FailureException("in " + source.name() + ", " + query.nearest() + ".");
+    }
+    Console console = Console.of(spec);
+    if (json) {
+      query.hits().forEach(hit -> console.json(hit.record()));
+      return Main.OK;
+    }
+    DecisionPage page = new DecisionPage(console);
+    query.hits().stream().limit(rows).forEach(page::story);
+    if (query.hits().size() > rows) {
+      console.say("… and " + (query.hits().size() - rows) + " more (--rows, or --json for all)");
+    }
+    return Main.OK;
+  }
+
+  private static FailureException nothing(RecordSource source) {
+    return new FailureException(
+        "there are no decisions in "
+            + source.name()
+            + ": name the --output of a replay or demo with --dir.");
+  }
+
+  private int explain(String id) throws IOException, FailureException {
     if (id.isBlank()) {
       throw new FailureException("an id has at least one character");
     }
@@ -74,10 +168,7 @@ public final class ExplainCommand implements Callable<Integer> {
         source.read(Topics.ORDERS, search.over(r -> List.of(r.getClientOrderId(), r.getPlanId())));
     any |= source.read(Topics.ALERTS, search.over(r -> List.of(r.getAlertId())));
     if (!any) {
-      throw new FailureException(
-          "there are no decisions in "
-              + source.name()
-              + ": name the --output of a replay or demo with --dir.");
+      throw nothing(source);
     }
     List<String> candidates = search.candidates();
     if (candidates.size() > 1) {

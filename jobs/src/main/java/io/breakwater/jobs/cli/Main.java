@@ -36,7 +36,10 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       TailCommand.class,
       CommandCommand.class,
-      GenesisCommand.class
+      GenesisCommand.class,
+      RedecideCommand.class,
+      PolicyCommand.class,
+      ShadowCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -48,6 +51,9 @@ import picocli.CommandLine.Spec;
       "  breakwater explain 3f9a --dir out",
       "  breakwater outcomes out --by publisher",
       "  breakwater report out --portfolio main",
+      "  breakwater explain --portfolio main --instrument SOL --on 2025-05-23 --dir out",
+      "  breakwater redecide out --input in --simulate",
+      "  breakwater policy preview stricter.json --against out --input in",
       "  breakwater tail audits --bootstrap localhost:9092",
       "  breakwater command pause --scope portfolio:main --author ada --reason 'desk is closed' \\",
       "      --bootstrap localhost:9092",

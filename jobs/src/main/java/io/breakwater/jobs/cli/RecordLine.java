@@ -17,6 +17,7 @@ import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.Pulse;
+import io.breakwater.schemas.avro.ShadowAudit;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.StandingNav;
 import io.breakwater.schemas.avro.TimeframeState;
@@ -42,6 +43,9 @@ public final class RecordLine {
   public String of(SpecificRecord record) {
     if (record instanceof Audit audit) {
       return audit(audit);
+    } else if (record instanceof ShadowAudit shadow) {
+      return audit(shadow.getAudit())
+          + console.quiet("  shadow; given: " + shadow.getEnforcedVerdict());
     } else if (record instanceof Breaker breaker) {
       return breaker(breaker);
     } else if (record instanceof Order order) {

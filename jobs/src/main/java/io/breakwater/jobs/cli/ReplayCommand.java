@@ -1,6 +1,7 @@
 package io.breakwater.jobs.cli;
 
 import io.breakwater.jobs.config.RunSettings;
+import io.breakwater.jobs.connect.files.DecisionLogFolder;
 import io.breakwater.jobs.connect.files.OutputFolder;
 import io.breakwater.jobs.connect.files.PolicyFile;
 import io.breakwater.jobs.connect.files.RecordedFolder;
@@ -11,7 +12,6 @@ import io.breakwater.udfs.math.cross.PairsMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -82,11 +82,16 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
+      converter = Moment.class,
       description = "Leave out records before it (ISO-8601 with Z, or epoch microseconds).")
-  private @Nullable String from;
+  private @Nullable Long from;
 
-  @Option(names = "--to", paramLabel = "TIME", description = "Leave out records after it.")
-  private @Nullable String to;
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = Moment.class,
+      description = "Leave out records after it.")
+  private @Nullable Long to;
 
   @Option(
       names = "--simulate",
@@ -100,6 +105,12 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Minutes between snapshots, from which 'genesis' begins another run (1440).")
   private int snapshotMinutes = 1440;
 
+  @Option(
+      names = "--log",
+      description =
+          "Also write the decision log (decision-log.avro), for 'redecide' and 'policy preview'.")
+  private boolean log;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
 
@@ -109,13 +120,17 @@ public final class ReplayCommand implements Callable<Integer> {
     TimeGuard guard =
         new TimeGuard(
             Times.ofInstant(Instant.now()) + TimeGuard.AHEAD,
-            time("--from", from, Long.MIN_VALUE),
-            time("--to", to, Long.MAX_VALUE));
+            from == null ? Long.MIN_VALUE : from,
+            to == null ? Long.MAX_VALUE : to);
     RecordedFolder folder = RecordedFolder.survey(required(input), policies(), guard);
     OutputFolder out = new OutputFolder(required(output));
+    DecisionLogFolder logFolder = log ? new DecisionLogFolder(required(output)) : null;
     StreamExecutionEnvironment env = environment();
-    Replay.define(env, folder, out, settings(), pairsMode());
+    Replay.define(env, folder, out, logFolder, settings(), pairsMode());
     env.execute("breakwater replay");
+    if (logFolder != null) {
+      logFolder.finish(settings());
+    }
     Map<String, Long> rows = out.finish();
     double seconds = (System.nanoTime() - started) / 1e9;
     ReplaySummary.print(folder, rows, seconds, json, System.out);
@@ -152,19 +167,6 @@ public final class ReplayCommand implements Callable<Integer> {
       return PairsMode.valueOf(pairs.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw usage("--pairs must be breaks, all, matrix or none, is " + pairs);
-    }
-  }
-
-  private long time(String option, @Nullable String text, long otherwise) {
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      return text.chars().allMatch(Character::isDigit)
-          ? Long.parseLong(text)
-          : Times.parseIso(text);
-    } catch (DateTimeParseException | NumberFormatException e) {
-      throw usage(option + " must be ISO-8601 with Z or epoch microseconds, is " + text);
     }
   }
 

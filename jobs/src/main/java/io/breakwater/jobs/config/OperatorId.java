@@ -47,7 +47,9 @@ public enum OperatorId {
   /** Audited signals to stop, target or horizon. */
   OUTCOMES("Outcomes of audited signals"),
   /** Replay: output files. */
-  FILES("Output files");
+  FILES("Output files"),
+  /** Replay: the decision log as a file. */
+  LOG_FILE("Decision log file");
 
   private final String words;
 

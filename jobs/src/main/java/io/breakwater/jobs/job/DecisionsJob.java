@@ -49,6 +49,7 @@ public final class DecisionsJob {
             settings.rooms(),
             settings.ordering());
     kafka.write(arguments.live() ? gated(decisions, kafka, arguments) : decisions, Topics.AUDITS);
+    kafka.write(decisions, Topics.SHADOW_AUDITS);
     kafka.write(decisions, Topics.BREAKERS);
     kafka.write(decisions.union(DecisionsTopology.episodes(decisions)), Topics.ALERTS);
     kafka.write(decisions, Topics.ORDERS);

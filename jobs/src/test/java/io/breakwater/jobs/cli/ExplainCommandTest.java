@@ -76,6 +76,49 @@ class ExplainCommandTest {
     assertThat(cli.err()).contains("is called zzz").contains("tail audits --json");
   }
 
+  @Test
+  void answersAQuestionByPortfolioInstrumentAndDay() {
+    assertThat(ask("--portfolio", "p-1", "--instrument", "BTC", "--on", "2025-05-04")).isZero();
+    assertThat(cli.out())
+        .contains("2025-05-04T15:33:00Z  BLOCK", audit.getDecisionId(), "UNKNOWN_POLICY")
+        .contains("2025-05-04T15:34:00Z  BLOCK")
+        .contains("BREAKER", "FLASH_MOVE on instrument BTC-USDT")
+        .doesNotContain("ETH-USDT");
+    assertThat(cli.out().indexOf("15:33:00Z")).isLessThan(cli.out().indexOf("15:34:00Z"));
+
+    assertThat(ask("--portfolio", "p-1", "--instrument", "eth-usdt")).isZero();
+    assertThat(cli.out()).contains("ORDER  o-1", "weight 0.24 over target 0.2");
+    assertThat(cli.out()).doesNotContain("FLASH_MOVE");
+
+    assertThat(ask("--instrument", "BTC-USDT", "--to", "2025-05-04T15:33:30Z", "--json")).isZero();
+    assertThat(cli.out().lines()).hasSize(2);
+  }
+
+  @Test
+  void namesTheNearestWhereNothingFell() {
+    assertThat(ask("--portfolio", "p-1", "--on", "2025-05-05")).isEqualTo(Main.FAILED);
+    assertThat(cli.err()).contains("the last before: 2025-05-04T15:34:00Z");
+    assertThat(ask("--portfolio", "p-1", "--on", "2025-05-03")).isEqualTo(Main.FAILED);
+    assertThat(cli.err()).contains("the first after: 2025-05-04T15:33:00Z");
+    assertThat(ask("--portfolio", "p-9")).isEqualTo(Main.FAILED);
+    assertThat(cli.err()).contains("there is no portfolio p-9; there are p-1");
+    assertThat(ask("--instrument", "DOGE")).isEqualTo(Main.FAILED);
+    assertThat(cli.err()).contains("there are BTC-USDT, ETH-USDT");
+    assertThat(ask("s-1", "--portfolio", "p-1")).isEqualTo(Main.USAGE);
+    assertThat(ask()).isEqualTo(Main.USAGE);
+    assertThat(ask("--portfolio", "p-1", "--on", "yesterday")).isEqualTo(Main.USAGE);
+    assertThat(cli.err()).contains("2025-05-23");
+  }
+
+  private int ask(String... words) {
+    String[] all = new String[words.length + 3];
+    all[0] = "explain";
+    System.arraycopy(words, 0, all, 1, words.length);
+    all[words.length + 1] = "--dir";
+    all[words.length + 2] = out.toString();
+    return cli.run(all);
+  }
+
   private int explain(String id) {
     return cli.run("explain", id, "--dir", out.toString());
   }

@@ -14,6 +14,7 @@ import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.Outcome;
 import io.breakwater.schemas.avro.PortfolioState;
+import io.breakwater.schemas.avro.ShadowAudit;
 import io.breakwater.schemas.avro.TimeframeState;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -50,6 +51,13 @@ public record OutputRow(String stream, long time, String key, String id) {
     } else if (body instanceof Audit row) {
       return new OutputRow(
           "audits", row.getSequencedAt(), text(row.getPortfolioId()), row.getDecisionId());
+    } else if (body instanceof ShadowAudit row) {
+      Audit audit = row.getAudit();
+      return new OutputRow(
+          "shadow-audits",
+          audit.getSequencedAt(),
+          text(audit.getPortfolioId()),
+          audit.getDecisionId());
     } else if (body instanceof Breaker row) {
       return new OutputRow(
           "breakers",

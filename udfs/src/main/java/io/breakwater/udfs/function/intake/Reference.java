@@ -4,6 +4,7 @@ import io.breakwater.schemas.avro.EvidenceVector;
 import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.udfs.math.evidence.Mark;
@@ -25,6 +26,7 @@ final class Reference {
 
   private final Map<String, String> owners = new TreeMap<>();
   private final Map<String, Integer> versions = new TreeMap<>();
+  private final Map<String, Integer> shadowVersions = new TreeMap<>();
   private final Map<String, Double> multipliers = new TreeMap<>();
   private final MarketView market;
 
@@ -38,8 +40,12 @@ final class Reference {
 
   /** Takes a record for everybody. */
   void observe(LogRecord record) {
-    market.advanceTo(record.getLogTime());
     Object body = record.getBody();
+    if (body instanceof Policy policy && policy.getMode() == Mode.SHADOW) {
+      // Nothing that is enforced may depend on it, not even by its time.
+      return;
+    }
+    market.advanceTo(record.getLogTime());
     if (body instanceof Instrument instrument) {
       multipliers.put(instrument.getInstrument(), instrument.getContractMultiplier());
     } else if (body instanceof EvidenceVector vector) {
@@ -54,19 +60,29 @@ final class Reference {
    */
   @Nullable Refusal accept(Policy policy) {
     String portfolio = policy.getPortfolioId();
-    Integer newest = versions.get(portfolio);
-    if (newest != null && policy.getVersion() <= newest) {
+    boolean shadow = policy.getMode() == Mode.SHADOW;
+    if (isOld(policy, versions) || (shadow && isOld(policy, shadowVersions))) {
       return new Refusal("OLD_VERSION", "version");
     }
     String owner = owners.get(portfolio);
     if (owner != null && policy.getOwnerId() != null && !owner.equals(policy.getOwnerId())) {
       return new Refusal("OWNER_CHANGE", "ownerId");
     }
+    if (shadow) {
+      // It binds nothing, and a version that rules later is not measured by it.
+      shadowVersions.put(portfolio, policy.getVersion());
+      return null;
+    }
     versions.put(portfolio, policy.getVersion());
     if (owner == null && policy.getOwnerId() != null) {
       owners.put(portfolio, policy.getOwnerId());
     }
     return null;
+  }
+
+  private static boolean isOld(Policy policy, Map<String, Integer> versions) {
+    Integer newest = versions.get(policy.getPortfolioId());
+    return newest != null && policy.getVersion() <= newest;
   }
 
   /**
@@ -119,11 +135,8 @@ final class Reference {
       StateBytes.writeText(out, entry.getKey());
       StateBytes.writeText(out, entry.getValue());
     }
-    out.writeInt(versions.size());
-    for (Map.Entry<String, Integer> entry : versions.entrySet()) {
-      StateBytes.writeText(out, entry.getKey());
-      out.writeInt(entry.getValue());
-    }
+    writeVersions(out, versions);
+    writeVersions(out, shadowVersions);
     out.writeInt(multipliers.size());
     for (Map.Entry<String, Double> entry : multipliers.entrySet()) {
       StateBytes.writeText(out, entry.getKey());
@@ -138,10 +151,8 @@ final class Reference {
     for (int i = in.readInt(); i > 0; i--) {
       owners.put(StateBytes.readText(in), StateBytes.readText(in));
     }
-    Map<String, Integer> versions = new TreeMap<>();
-    for (int i = in.readInt(); i > 0; i--) {
-      versions.put(StateBytes.readText(in), in.readInt());
-    }
+    Map<String, Integer> versions = readVersions(in);
+    Map<String, Integer> shadowVersions = readVersions(in);
     Map<String, Double> multipliers = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
       multipliers.put(StateBytes.readText(in), in.readDouble());
@@ -149,8 +160,26 @@ final class Reference {
     Reference reference = new Reference(MarketView.readFrom(in));
     reference.owners.putAll(owners);
     reference.versions.putAll(versions);
+    reference.shadowVersions.putAll(shadowVersions);
     reference.multipliers.putAll(multipliers);
     return reference;
+  }
+
+  private static void writeVersions(DataOutput out, Map<String, Integer> versions)
+      throws IOException {
+    out.writeInt(versions.size());
+    for (Map.Entry<String, Integer> entry : versions.entrySet()) {
+      StateBytes.writeText(out, entry.getKey());
+      out.writeInt(entry.getValue());
+    }
+  }
+
+  private static Map<String, Integer> readVersions(DataInput in) throws IOException {
+    Map<String, Integer> versions = new TreeMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      versions.put(StateBytes.readText(in), in.readInt());
+    }
+    return versions;
   }
 
   /** Why a record is not taken, and the field at fault. */

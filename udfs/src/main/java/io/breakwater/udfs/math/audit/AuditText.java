@@ -4,6 +4,7 @@ import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.AuditKind;
 import io.breakwater.schemas.avro.Factor;
 import io.breakwater.schemas.avro.Intent;
+import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Verdict;
 import io.breakwater.schemas.avro.Veto;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ public final class AuditText {
       return position(audit);
     }
     StringBuilder line = new StringBuilder();
+    if (audit.getMode() == Mode.SHADOW) {
+      line.append("SHADOW, not enforced: ");
+    }
     line.append(audit.getVerdict()).append(": ");
     line.append(audit.getIntent()).append(' ').append(audit.getSide()).append(' ');
     if (audit.getQuantity() != null) {

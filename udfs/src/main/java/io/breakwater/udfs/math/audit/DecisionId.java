@@ -1,12 +1,16 @@
 package io.breakwater.udfs.math.audit;
 
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.Mode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Identity of a verdict: the same question under the same rules has the same id. */
 public final class DecisionId {
   private static final int BYTES = 16;
+
+  /** What stands before the parts of a shadow policy's verdict, so that no id serves for both. */
+  private static final String SHADOW = "shadow|";
 
   private DecisionId() {}
 
@@ -23,8 +27,29 @@ public final class DecisionId {
       int verdictRevision,
       String modelVersion,
       @Nullable Integer policyVersion) {
+    return of(
+        "",
+        portfolioId,
+        signalId,
+        signalRevision,
+        contentHash,
+        verdictRevision,
+        modelVersion,
+        policyVersion);
+  }
+
+  private static String of(
+      String domain,
+      @Nullable String portfolioId,
+      String signalId,
+      int signalRevision,
+      String contentHash,
+      int verdictRevision,
+      String modelVersion,
+      @Nullable Integer policyVersion) {
     String parts =
-        (portfolioId == null ? "" : portfolioId)
+        domain
+            + (portfolioId == null ? "" : portfolioId)
             + "|"
             + signalId
             + "|"
@@ -40,9 +65,10 @@ public final class DecisionId {
     return Sha256.hex(parts.getBytes(StandardCharsets.UTF_8), BYTES);
   }
 
-  /** The id that belongs to a record. */
+  /** The id that belongs to a record; that of a shadow policy's verdict is of a kind of its own. */
   public static String of(Audit audit) {
     return of(
+        audit.getMode() == Mode.SHADOW ? SHADOW : "",
         audit.getPortfolioId(),
         audit.getSignalId(),
         audit.getSignalRevision(),

@@ -6,6 +6,7 @@ import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.CurvePoint;
 import io.breakwater.schemas.avro.LadderStep;
 import io.breakwater.schemas.avro.Limits;
+import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Policy;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +75,9 @@ public final class PolicyChecks {
     String id = policy.getPortfolioId();
     if (id.isBlank() || id.equals("owner:")) {
       return new Fault("EMPTY", "portfolioId");
+    }
+    if (policy.getMode() == Mode.SHADOW && id.startsWith("owner:")) {
+      return new Fault("SHADOW_OF_OWNER", "mode");
     }
     String owner = policy.getOwnerId();
     return owner != null && owner.isBlank() ? new Fault("EMPTY", "ownerId") : null;
@@ -210,7 +214,7 @@ public final class PolicyChecks {
    * Why a policy is refused as a whole.
    *
    * @param reason typed: OUT_OF_RANGE, UNKNOWN_PATTERN, UNKNOWN_FACTOR, UNKNOWN_FEED, DUPLICATE,
-   *     NOT_ASCENDING, RISES, EMPTY, SUM_ABOVE_ONE, MIN_ABOVE_MAX
+   *     NOT_ASCENDING, RISES, EMPTY, SUM_ABOVE_ONE, MIN_ABOVE_MAX, SHADOW_OF_OWNER
    * @param field path of the field at fault
    */
   public record Fault(String reason, String field) {}

@@ -140,8 +140,7 @@ final class LedgerDesk {
     }
     Instrument instrument = room.market.find(fill.getInstrument());
     FillResult result =
-        desk.ledger()
-            .apply(fill, instrument, desk.decisionPrices().of(fill), record.getLogTime());
+        desk.ledger().apply(fill, instrument, desk.decisionPrices().of(fill), record.getLogTime());
     if (result.outcome().changed()) {
       if (instrument != null) {
         LossDesk.onFill(desk, fill, result, instrument, record.getLogTime(), out);

@@ -3,6 +3,7 @@ package io.breakwater.udfs.math.room;
 import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
@@ -16,7 +17,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Policies by portfolio; the highest version in force at the log clock rules. */
+/**
+ * Policies by portfolio; the highest version in force at the log clock rules. Shadow policies stand
+ * apart: none of them ever rules, binds a portfolio or is found by {@link #of}.
+ */
 final class PolicyBook {
   /** Portfolio id of the default policy. */
   static final String DEFAULT = "*";
@@ -25,12 +29,17 @@ final class PolicyBook {
   private static final int VERSION = 1;
 
   private final Map<String, List<Policy>> byPortfolio = new TreeMap<>(Utf8Order.INSTANCE);
+  private final Map<String, List<Policy>> shadows = new TreeMap<>(Utf8Order.INSTANCE);
   private final Map<String, String> owners = new TreeMap<>(Utf8Order.INSTANCE);
   private final Map<String, TreeSet<String>> byOwner = new HashMap<>();
 
   /** Takes a policy that intake has let pass. */
   void add(Policy policy) {
     String portfolio = policy.getPortfolioId();
+    if (isShadow(policy)) {
+      shadows.computeIfAbsent(portfolio, key -> new ArrayList<>(1)).add(policy);
+      return;
+    }
     byPortfolio.computeIfAbsent(portfolio, key -> new ArrayList<>(1)).add(policy);
     if (policy.getOwnerId() != null && !portfolio.equals(DEFAULT) && !portfolio.startsWith(OWNER)) {
       // Bound once; intake refuses a policy that would change it.
@@ -40,6 +49,11 @@ final class PolicyBook {
             .add(portfolio);
       }
     }
+  }
+
+  /** True: the policy is judged beside the one in force and never rules. */
+  static boolean isShadow(Policy policy) {
+    return policy.getMode() == Mode.SHADOW;
   }
 
   /** Owner of a portfolio; null: not bound. */
@@ -60,18 +74,40 @@ final class PolicyBook {
 
   /** Rules of a portfolio at {@code now}: its own, else the default; null: none. */
   @Nullable Policy of(String portfolioId, long now) {
-    Policy own = inForce(portfolioId, now);
-    return own != null ? own : inForce(DEFAULT, now);
+    Policy own = inForce(byPortfolio, portfolioId, now);
+    return own != null ? own : inForce(byPortfolio, DEFAULT, now);
   }
 
   /** Limits of an owner at {@code now}; null: none. */
   @Nullable Policy ofOwner(String ownerId, long now) {
-    return inForce(OWNER + ownerId, now);
+    return inForce(byPortfolio, OWNER + ownerId, now);
   }
 
-  private @Nullable Policy inForce(String portfolioId, long now) {
+  /**
+   * What judges a portfolio's signals beside the rules in force: its own shadow policy, else the
+   * default's; null: none.
+   */
+  @Nullable Policy shadowOf(String portfolioId, long now) {
+    if (shadows.isEmpty()) {
+      return null;
+    }
+    Policy own = standingShadow(portfolioId, now);
+    return own != null ? own : standingShadow(DEFAULT, now);
+  }
+
+  /** A shadow is a candidate: once its version, or a higher one, rules there is no more to try. */
+  private @Nullable Policy standingShadow(String portfolioId, long now) {
+    Policy shadow = inForce(shadows, portfolioId, now);
+    Policy ruling = shadow == null ? null : inForce(byPortfolio, portfolioId, now);
+    return shadow != null && ruling != null && ruling.getVersion() >= shadow.getVersion()
+        ? null
+        : shadow;
+  }
+
+  private static @Nullable Policy inForce(
+      Map<String, List<Policy>> book, String portfolioId, long now) {
     Policy newest = null;
-    for (Policy policy : byPortfolio.getOrDefault(portfolioId, List.of())) {
+    for (Policy policy : book.getOrDefault(portfolioId, List.of())) {
       if (from(policy) <= now && (newest == null || policy.getVersion() > newest.getVersion())) {
         newest = policy;
       }
@@ -90,12 +126,12 @@ final class PolicyBook {
 
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    int count = byPortfolio.values().stream().mapToInt(List::size).sum();
-    out.writeInt(count);
-    for (List<Policy> policies : byPortfolio.values()) {
-      for (Policy policy : policies) {
-        RecordBytes.write(out, policy);
-      }
+    List<Policy> all = new ArrayList<>();
+    byPortfolio.values().forEach(all::addAll);
+    shadows.values().forEach(all::addAll);
+    out.writeInt(all.size());
+    for (Policy policy : all) {
+      RecordBytes.write(out, policy);
     }
   }
 

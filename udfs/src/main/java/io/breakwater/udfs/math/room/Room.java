@@ -127,6 +127,12 @@ public final class Room {
   }
 
   private void applyNext(LogRecord record, DecisionNotes out) {
+    if (record.getBody() instanceof Policy policy && PolicyBook.isShadow(policy)) {
+      // Nothing that is enforced may depend on it, so not even the log clock moves.
+      state.policies.add(policy);
+      rulesDirty = true;
+      return;
+    }
     if (record.getLogTime() > state.clock || record.getRank() > EVIDENCE_RANK) {
       completePresent(out);
     }

@@ -89,6 +89,11 @@ final class RoomState {
     return policies.ownerOf(portfolioId) == null ? null : policies.of(portfolioId, clock);
   }
 
+  /** What judges a bound portfolio's signals beside its rules; null: nothing. */
+  @Nullable Policy shadowOf(String portfolioId) {
+    return policies.ownerOf(portfolioId) == null ? null : policies.shadowOf(portfolioId, clock);
+  }
+
   /** What a portfolio is worth at the marks of the log clock. */
   Valuation value(PortfolioDesk desk) {
     return Valuation.of(desk.ledger(), market.view());

@@ -82,6 +82,7 @@ final class SignalDesk {
     if (desk != null && completesStreak(desk, result.audit(), out)) {
       result = Auditor.judge(input(1, request, desk, at, conflict));
     }
+    shadow(result.audit(), request, desk, conflict, out);
     holds.onAudit(at, result.audit(), out);
     if (!conflict) {
       // What conflicts is answered, but does not replace what the true content waits for.
@@ -115,11 +116,30 @@ final class SignalDesk {
         PortfolioDesk asked = before.getPortfolioId() == null ? null : desk;
         AuditResult result = Auditor.judge(input(revision, waiting.request(), asked, desk, false));
         if (Revisions.better(before, result.audit())) {
+          shadow(result.audit(), waiting.request(), asked, false, out);
           out.count("verdictRevisions");
+          if (result.audit().getVerdict() != before.getVerdict()) {
+            out.count("verdictFlips");
+          }
           desk.revisions().answered(waiting.request(), result.audit());
           publish(result, desk, out);
         }
       }
+    }
+  }
+
+  /** Before a verdict takes effect, what the shadow policy says of the same moment. */
+  private void shadow(
+      Audit enforced,
+      AuditRequest request,
+      @Nullable PortfolioDesk desk,
+      boolean conflict,
+      RoomOutput out) {
+    Policy policy = desk == null ? null : room.shadowOf(desk.portfolioId());
+    if (desk != null && policy != null) {
+      int revision = enforced.getVerdictRevision();
+      AuditInput input = input(revision, request, desk, desk, conflict, policy);
+      ShadowDesk.tell(Auditor.judge(input).audit(), enforced, out);
     }
   }
 
@@ -129,10 +149,20 @@ final class SignalDesk {
       @Nullable PortfolioDesk desk,
       PortfolioDesk at,
       boolean conflict) {
+    Policy policy = desk == null ? null : room.policyOf(desk.portfolioId());
+    return input(verdictRevision, request, desk, at, conflict, policy);
+  }
+
+  private AuditInput input(
+      int verdictRevision,
+      AuditRequest request,
+      @Nullable PortfolioDesk desk,
+      PortfolioDesk at,
+      boolean conflict,
+      @Nullable Policy policy) {
     Signal signal = request.getSignal();
     String portfolioId = desk == null ? null : desk.portfolioId();
     String ownerId = portfolioId == null ? null : room.policies.ownerOf(portfolioId);
-    Policy policy = portfolioId == null ? null : room.policyOf(portfolioId);
     Instrument instrument = room.market.find(signal.getInstrument());
     Valuation valuation = room.value(at);
     List<String> scopes = Scopes.of(signal, portfolioId, ownerId, instrument);

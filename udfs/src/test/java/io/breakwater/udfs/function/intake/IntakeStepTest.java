@@ -14,6 +14,7 @@ import io.breakwater.schemas.avro.Heartbeat;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.News;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
@@ -211,6 +212,32 @@ class IntakeStepTest {
     assertThat(silent.records)
         .extracting(LogRecord::getShard)
         .containsExactly(LAYOUT.shardOf("O1"));
+  }
+
+  @Test
+  void aShadowHasVersionsOfItsOwnAndBindsNobody() {
+    String shadow = ",\"mode\":\"SHADOW\"";
+    List<Policy> policies =
+        List.of(
+            policy("P1", "O1", 3, ""),
+            policy("P1", "O1", 3, shadow),
+            policy("P1", "O1", 9, shadow),
+            policy("P1", "O1", 9, shadow),
+            policy("P1", "O2", 10, shadow),
+            policy("owner:O1", "O1", 1, shadow),
+            policy("P2", "O7", 1, shadow),
+            policy("P2", "O1", 1, ""),
+            policy("P1", "O1", 4, ""));
+    for (int i = 0; i < policies.size(); i++) {
+      worker.apply(record(POLICIES, i, policies.get(i)), out);
+    }
+    assertThat(out.all(DeadLetter.class))
+        .extracting(DeadLetter::getReason)
+        .containsExactly("OLD_VERSION", "OLD_VERSION", "OWNER_CHANGE", "SHADOW_OF_OWNER");
+    assertThat(out.all(Policy.class))
+        .filteredOn(policy -> policy.getMode() != Mode.SHADOW)
+        .extracting(Policy::getVersion)
+        .containsOnly(3, 1, 4);
   }
 
   @Test

@@ -131,8 +131,60 @@ class RoomSignalsTest {
     assertThat(second.getDecisionId()).isNotEqualTo(first.getDecisionId());
     assertThat(second.getSequencedAt()).isEqualTo(START + 10 * SECOND);
 
+    assertThat(fixture.out.counts)
+        .containsEntry("verdictRevisions", 1)
+        .containsEntry("verdictFlips", 1);
+
     fixture.apply(log.evidence(START + 11 * SECOND, BTC, 60_001), log.tick(START + 11 * SECOND));
     assertThat(fixture.out.all(Audit.class)).hasSize(2);
+  }
+
+  @Test
+  void countsNoFlipWhereABetterInputChangesNoWord() {
+    // The news feed is expected and has said nothing: ALLOW, with NEWS missing.
+    fixture.apply(
+        log.policy(
+            "{\"portfolioId\":\"P1\",\"ownerId\":\"O1\",\"version\":2,"
+                + "\"feeds\":{\"expected\":[\"news\"]}}"),
+        log.ask(START + SECOND, "S1", "P1", 2),
+        log.record(
+            News.newBuilder()
+                .setNewsId("N1")
+                .setPublishedAt(START + 2 * SECOND)
+                .setHeadline("quiet")
+                .setSource("wire")
+                .setSentiment(0.0)
+                .build()),
+        log.tick(START + 3 * SECOND));
+    assertThat(fixture.out.last(Audit.class).getVerdictRevision()).isEqualTo(2);
+    assertThat(fixture.out.counts)
+        .containsEntry("verdictRevisions", 1)
+        .doesNotContainKey("verdictFlips");
+  }
+
+  @Test
+  void takesSignalsOutOfOrderWithinTheirValidityAndLetsLateOnesExpire() {
+    long now = START + 290 * SECOND;
+    fixture.apply(log.evidence(now, ETH, 3420));
+    Audit newer = fixture.answer(log.asked(sent(now - SECOND, now, "S2")));
+    Audit older = fixture.answer(log.asked(sent(now - 200 * SECOND, now, "S1")));
+    assertThat(newer.getVerdict()).isEqualTo(Verdict.ALLOW);
+    assertThat(older.getVerdict()).isEqualTo(Verdict.ALLOW);
+    assertThat(older.getExpiresAt()).isEqualTo(now + 100 * SECOND);
+
+    // Valid for 300 s unless it says otherwise: the last microsecond counts, the next does not.
+    Audit last = fixture.answer(log.asked(sent(now - 300 * SECOND + 1, now, "S3")));
+    assertThat(last.getVerdict()).isEqualTo(Verdict.ALLOW);
+    Audit late = fixture.answer(log.asked(sent(now - 300 * SECOND, now, "S4")));
+    assertThat(late.getVerdict()).isEqualTo(Verdict.BLOCK);
+    assertThat(Recorder.codes(late)).contains("EXPIRED");
+    assertThat(fixture.out.refused).isEmpty();
+  }
+
+  private static Signal sent(long emitted, long received, String id) {
+    return Signal.newBuilder(RoomScript.signal(emitted, id, "P1", ETH, 2, 3420))
+        .setReceivedAt(received)
+        .build();
   }
 
   @Test
