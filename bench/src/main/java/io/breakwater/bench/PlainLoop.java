@@ -7,9 +7,11 @@ import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.schemas.avro.Trade;
+import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.market.FlashStep;
 import io.breakwater.udfs.math.market.InstrumentEngine;
 import io.breakwater.udfs.math.market.MarketOutput;
+import io.breakwater.udfs.math.pattern.PatternStep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +73,16 @@ final class PlainLoop implements MarketOutput {
 
   @Override
   public void flashStep(FlashStep step) {
+    // Not compared.
+  }
+
+  @Override
+  public void patternStep(PatternStep step) {
+    // Not compared.
+  }
+
+  @Override
+  public void trip(Trip trip) {
     // Not compared.
   }
 

@@ -61,9 +61,9 @@ final class Soak {
         columns,
         slow,
         (row, column, rho, rhoSlow) -> {},
-        (row, from, count, rho, rhoSlow) -> {
-          for (int i = 0; full && i < count; i++) {
-            compare(rho[i], windows[row], windows[from + i]);
+        (row, rho, rhoSlow) -> {
+          for (int column = 0; full && column < row; column++) {
+            compare(rho[column], windows[row], windows[column]);
           }
         });
   }

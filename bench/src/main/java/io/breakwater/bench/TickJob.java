@@ -80,7 +80,7 @@ final class TickJob {
         MarketStateTopology.define(
             facts,
             new MarketStateTopology.Settings(
-                TickMarket.START + Times.HOUR, PairsMode.BREAKS, conflate));
+                TickMarket.START + Times.HOUR, PairsMode.BREAKS, 1, conflate));
     outputs
         .evidence()
         .filter(TickJob::endsMeasuring)

@@ -17,12 +17,14 @@ import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Attribution;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Breaker;
+import io.breakwater.schemas.avro.Clusters;
 import io.breakwater.schemas.avro.Correlation;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.Explanation;
 import io.breakwater.schemas.avro.Genesis;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.LogRecord;
+import io.breakwater.schemas.avro.MatrixStripe;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.Outcome;
 import io.breakwater.schemas.avro.PortfolioState;
@@ -44,6 +46,8 @@ public final class Replay {
           InstrumentState.class,
           TimeframeState.class,
           Correlation.class,
+          MatrixStripe.class,
+          Clusters.class,
           PortfolioState.class,
           Audit.class,
           ShadowAudit.class,
