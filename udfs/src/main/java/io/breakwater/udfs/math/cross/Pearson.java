@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
  * overflowing.
  */
 public final class Pearson {
+  private static final double LARGE = 0x1p512;
+
   private Pearson() {}
 
   /**
@@ -37,13 +39,15 @@ public final class Pearson {
     if (isConstant(from, fromOffset, n)) {
       return false;
     }
+    // A difference of two of the largest numbers has no double; a power of two changes no digit.
+    double unit = largest(from, fromOffset, n) > LARGE ? 1 / LARGE : 1;
     double mean = 0;
     for (int i = 0; i < n; i++) {
-      mean += from[fromOffset + i] / n;
+      mean += from[fromOffset + i] * unit / n;
     }
     double rest = 0;
     for (int i = 0; i < n; i++) {
-      double centred = from[fromOffset + i] - mean;
+      double centred = from[fromOffset + i] * unit - mean;
       to[toOffset + i] = centred;
       rest += centred / n;
     }
@@ -62,6 +66,14 @@ public final class Pearson {
       to[toOffset + i] /= length;
     }
     return true;
+  }
+
+  private static double largest(double[] column, int offset, int n) {
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, Math.abs(column[offset + i]));
+    }
+    return largest;
   }
 
   /** Product of two standardised columns: their correlation, within -1..1. */
