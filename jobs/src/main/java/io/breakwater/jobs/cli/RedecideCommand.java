@@ -8,8 +8,10 @@ import io.breakwater.jobs.redecide.LogSource;
 import io.breakwater.jobs.redecide.Redecision;
 import io.breakwater.jobs.redecide.Written;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,11 +111,16 @@ public final class RedecideCommand implements Callable<Integer> {
     comparison.expect(written);
     Redecision redecision = new Redecision(log.settings(), comparison::decided);
     long[] records = {0};
+    Set<Integer> ended = new HashSet<>();
     log.forEach(
         record -> {
-          if (record.getLogTime() <= end) {
+          boolean inside = record.getLogTime() <= end;
+          if (inside) {
             records[0]++;
             comparison.observe(record);
+          }
+          // A room knows that a moment is complete, and revises its verdicts, with the next record.
+          if (inside || ended.add(record.getPartition())) {
             redecision.apply(record);
           }
         });
