@@ -51,13 +51,8 @@ final class ImpactReport {
     // What stands from the start stands before them, so that portfolios have their owners.
     long begin = Math.max(from, Times.FROM_THE_START + 1);
     Redecision redecision =
-        new Redecision(log.settings(), impact::decided, rules.next(policies), begin);
-    log.forEach(
-        record -> {
-          if (record.getLogTime() <= to) {
-            redecision.apply(record);
-          }
-        });
+        new Redecision(log.settings(), impact::decided, to, rules.next(policies), begin);
+    log.forEach(redecision::apply);
     redecision.finish();
     List<PolicyImpact.Change> changes = impact.finish(written);
     if (json) {

@@ -8,10 +8,8 @@ import io.breakwater.jobs.redecide.LogSource;
 import io.breakwater.jobs.redecide.Redecision;
 import io.breakwater.jobs.redecide.Written;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,20 +107,15 @@ public final class RedecideCommand implements Callable<Integer> {
       throws Exception {
     Comparison comparison = new Comparison(begin, end);
     comparison.expect(written);
-    Redecision redecision = new Redecision(log.settings(), comparison::decided);
+    Redecision redecision = new Redecision(log.settings(), comparison::decided, end);
     long[] records = {0};
-    Set<Integer> ended = new HashSet<>();
     log.forEach(
         record -> {
-          boolean inside = record.getLogTime() <= end;
-          if (inside) {
+          if (record.getLogTime() <= end) {
             records[0]++;
             comparison.observe(record);
           }
-          // A room knows that a moment is complete, and revises its verdicts, with the next record.
-          if (inside || ended.add(record.getPartition())) {
-            redecision.apply(record);
-          }
+          redecision.apply(record);
         });
     redecision.finish();
     List<Difference> differences = comparison.finish(written);

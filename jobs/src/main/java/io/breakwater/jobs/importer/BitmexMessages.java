@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of their arrival stands for it.
  */
 final class BitmexMessages implements VenueMessages {
+  private static final TradeFields TRADE =
+      new TradeFields("symbol", "timestamp", "trdMatchID", "price", "size", "side");
+
   private static final String BOOK = "orderBookL2";
   private static final double HOUR = Times.SECOND * 3_600.0;
 
@@ -138,14 +141,7 @@ final class BitmexMessages implements VenueMessages {
   }
 
   private void trade(Message message, Market market, JsonNode row) throws JsonFault, IOException {
-    desk.trade(
-        message,
-        market,
-        JsonText.time(row, "timestamp"),
-        JsonText.string(row, "trdMatchID"),
-        JsonText.number(row, "price"),
-        JsonText.number(row, "size"),
-        VenueDesk.aggressor(JsonText.string(row, "side")));
+    desk.trade(message, market, row, TRADE);
   }
 
   /** The interval is written as a time of day on 2000-01-01. */

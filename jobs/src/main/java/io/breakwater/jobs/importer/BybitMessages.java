@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * something is missing. {@code cross_seq} rises, with holes.
  */
 final class BybitMessages implements VenueMessages {
+  private static final TradeFields TRADE =
+      new TradeFields("symbol", "trade_time_ms", "trade_id", "price", "size", "side");
+
   /** A future that ends: BTCUSDM21, also called BTCUSD0625. */
   private static final Pattern DATED = Pattern.compile("[A-Z0-9]+USD[A-Z](\\d\\d)");
 
@@ -79,7 +82,7 @@ final class BybitMessages implements VenueMessages {
       return Skip.CANDLE;
     }
     return switch (stream.replaceFirst("\\..*", "")) {
-      case "trade" -> trades(message, JsonText.list(json, "data"));
+      case "trade" -> desk.trades(message, JsonText.list(json, "data"), TRADE);
       case "instrument_info" -> info(message, symbol, json.path("data"));
       case "liquidation" -> Skip.LIQUIDATION;
       default -> Skip.NOT_UNDERSTOOD;
@@ -94,26 +97,6 @@ final class BybitMessages implements VenueMessages {
   @Override
   public void broken(LineFile.Line line) {
     desk.dropBooks(line, "a line cannot be read");
-  }
-
-  private @Nullable Skip trades(Message message, JsonNode trades) throws JsonFault, IOException {
-    Skip outcome = Skip.SUBSCRIPTION;
-    for (JsonNode trade : trades) {
-      Market market = desk.market(message, JsonText.string(trade, "symbol"));
-      outcome = market.refused();
-      if (outcome != null) {
-        return outcome;
-      }
-      desk.trade(
-          message,
-          market,
-          JsonText.time(trade, "trade_time_ms"),
-          JsonText.string(trade, "trade_id"),
-          JsonText.number(trade, "price"),
-          JsonText.number(trade, "size"),
-          VenueDesk.aggressor(JsonText.string(trade, "side")));
-    }
-    return outcome;
   }
 
   /** A snapshot is the object itself, a change the first of the updated ones. */

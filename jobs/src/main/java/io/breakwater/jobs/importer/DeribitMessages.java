@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * left out: their prices are in coins and their returns those of the strike.
  */
 final class DeribitMessages implements VenueMessages {
+  private static final TradeFields TRADE =
+      new TradeFields("instrument_name", "timestamp", "trade_id", "price", "amount", "direction");
+
   private static final Pattern OPTION = Pattern.compile(".+-[0-9]+(?:d[0-9]+)?-[CP]");
   private static final Pattern FUTURE =
       Pattern.compile("([A-Z0-9]+)(?:_([A-Z0-9]+))?-(PERPETUAL|\\d{1,2}[A-Z]{3}\\d{2})");
@@ -62,7 +65,7 @@ final class DeribitMessages implements VenueMessages {
     JsonNode data = json.path("params").path("data");
     return switch (parts[0]) {
       case "book" -> book(message, data, parts.length == PARTS_OF_CHANGES ? channel : "");
-      case "trades" -> trades(message, data);
+      case "trades" -> desk.trades(message, data, TRADE);
       case "ticker", "incremental_ticker", "quote", "perpetual", "markprice" -> Skip.TICKER;
       case "deribit_price_index", "deribit_volatility_index", "estimated_expiration_price" ->
           Skip.TICKER;
@@ -75,26 +78,6 @@ final class DeribitMessages implements VenueMessages {
   @Override
   public void connected(LineFile.Line line) {
     desk.dropBooks(line, "a new connection");
-  }
-
-  private @Nullable Skip trades(Message message, JsonNode trades) throws JsonFault, IOException {
-    Skip outcome = Skip.SUBSCRIPTION;
-    for (JsonNode trade : trades) {
-      Market market = desk.market(message, JsonText.string(trade, "instrument_name"));
-      outcome = market.refused();
-      if (outcome != null) {
-        return outcome;
-      }
-      desk.trade(
-          message,
-          market,
-          JsonText.time(trade, "timestamp"),
-          JsonText.string(trade, "trade_id"),
-          JsonText.number(trade, "price"),
-          JsonText.number(trade, "amount"),
-          VenueDesk.aggressor(JsonText.string(trade, "direction")));
-    }
-    return outcome;
   }
 
   private @Nullable Skip book(Message message, JsonNode data, String channel)

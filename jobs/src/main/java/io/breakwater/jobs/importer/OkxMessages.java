@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the list of instruments tells.
  */
 final class OkxMessages implements VenueMessages {
+  private static final TradeFields TRADE =
+      new TradeFields("instId", "ts", "tradeId", "px", "sz", "side");
+
   private static final int CHECKED_LEVELS = 25;
   private static final Pattern SPOT = Pattern.compile("[A-Z0-9]+-[A-Z0-9]+");
   private static final Pattern OPTION = Pattern.compile(".+-\\d{6}-[0-9.]+-[CP]");
@@ -141,14 +144,7 @@ final class OkxMessages implements VenueMessages {
 
   private @Nullable Skip trade(Message message, Market market, JsonNode data)
       throws JsonFault, IOException {
-    desk.trade(
-        message,
-        market,
-        JsonText.time(data, "ts"),
-        JsonText.string(data, "tradeId"),
-        JsonText.number(data, "px"),
-        JsonText.number(data, "sz"),
-        VenueDesk.aggressor(JsonText.string(data, "side")));
+    desk.trade(message, market, data, TRADE);
     return null;
   }
 

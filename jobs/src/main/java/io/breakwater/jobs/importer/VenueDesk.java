@@ -1,5 +1,6 @@
 package io.breakwater.jobs.importer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.schemas.JsonFault;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Aggressor;
@@ -88,6 +89,38 @@ final class VenueDesk {
     trade.setQuantity(market.base(quantity, price));
     trade.setAggressor(aggressor);
     run.accept(message.line().file(), trade);
+  }
+
+  /** Publishes a trade as the venue tells it. */
+  void trade(Message message, Market market, JsonNode trade, TradeFields fields)
+      throws JsonFault, IOException {
+    trade(
+        message,
+        market,
+        JsonText.time(trade, fields.time()),
+        JsonText.string(trade, fields.id()),
+        JsonText.number(trade, fields.price()),
+        JsonText.number(trade, fields.quantity()),
+        aggressor(JsonText.string(trade, fields.side())));
+  }
+
+  /**
+   * Publishes trades, each with its own symbol, up to the first of a market that is refused.
+   *
+   * @return null: used; else why not
+   */
+  @Nullable Skip trades(Message message, JsonNode trades, TradeFields fields)
+      throws JsonFault, IOException {
+    Skip outcome = Skip.SUBSCRIPTION;
+    for (JsonNode trade : trades) {
+      Market market = market(message, JsonText.string(trade, fields.symbol()));
+      outcome = market.refused();
+      if (outcome != null) {
+        return outcome;
+      }
+      trade(message, market, trade, fields);
+    }
+    return outcome;
   }
 
   /** Publishes a funding rate that was paid. */

@@ -32,13 +32,16 @@ public final class Redecision {
   private final long otherRulesFrom;
   private final Map<Integer, Engine> rooms = new TreeMap<>();
   private final Set<Integer> changed = new TreeSet<>();
+  private final Set<Integer> ended = new TreeSet<>();
+  private final long to;
 
   /**
    * @param settings how the rooms ran
    * @param decisions takes what they say
+   * @param to last log time of the stretch, epoch microseconds
    */
-  public Redecision(RunSettings settings, Consumer<SpecificRecord> decisions) {
-    this(settings, decisions, List.of(), Long.MAX_VALUE);
+  public Redecision(RunSettings settings, Consumer<SpecificRecord> decisions, long to) {
+    this(settings, decisions, to, List.of(), Long.MAX_VALUE);
   }
 
   /**
@@ -48,16 +51,25 @@ public final class Redecision {
   public Redecision(
       RunSettings settings,
       Consumer<SpecificRecord> decisions,
+      long to,
       List<Policy> otherRules,
       long from) {
     this.settings = settings;
     this.out = new Out(decisions);
+    this.to = to;
     this.otherRules = otherRules;
     this.otherRulesFrom = from;
   }
 
-  /** Applies the next record of its partition. */
+  /**
+   * Applies the next record of its partition. Of those after the stretch the first one counts too:
+   * with it a room knows that the moment before is complete, and revises the verdicts of that
+   * moment.
+   */
   public void apply(LogRecord record) {
+    if (record.getLogTime() > to && !ended.add(record.getPartition())) {
+      return;
+    }
     if (record.getBody() instanceof Heartbeat || record.getBody() instanceof DeadLetter) {
       return;
     }

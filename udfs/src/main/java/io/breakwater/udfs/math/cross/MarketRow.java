@@ -15,10 +15,9 @@ final class MarketRow {
 
   /** The row of one bar end. */
   static Correlation of(BarVector bars, Universe universe, ReturnColumns columns) {
-    int ready = 0;
+    int ready = ready(columns);
     int usable = 0;
     for (int slot = 0; slot < columns.instruments(); slot++) {
-      ready += columns.full(slot) ? 1 : 0;
       usable += columns.usable(slot) ? 1 : 0;
     }
     Correlation row = new Correlation();
@@ -34,17 +33,22 @@ final class MarketRow {
     // Each row of zeros has its diagonal element for an eigenvalue.
     double ofTheStill = usable < ready ? 1 : 0;
     row.setAbsorptionRatio(Math.max(ofTheStill, factor.largestEigenvalue()) / ready);
-    row.setStressShare(stressShare(bars, universe, columns));
+    row.setStressShare((double) stressed(bars, universe, columns) / ready);
     return row;
   }
 
   /** Share of ready instruments in EXPANSION or SHOCK; 0: fewer than two are ready. */
   static double stressShare(BarVector bars, Universe universe, ReturnColumns columns) {
+    int ready = ready(columns);
+    return ready < 2 ? 0 : (double) stressed(bars, universe, columns) / ready;
+  }
+
+  private static int ready(ReturnColumns columns) {
     int ready = 0;
     for (int slot = 0; slot < columns.instruments(); slot++) {
       ready += columns.full(slot) ? 1 : 0;
     }
-    return ready < 2 ? 0 : (double) stressed(bars, universe, columns) / ready;
+    return ready;
   }
 
   private static int stressed(BarVector bars, Universe universe, ReturnColumns columns) {
