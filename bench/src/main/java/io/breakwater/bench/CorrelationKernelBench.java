@@ -11,14 +11,35 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One bar of all pairs: the kernel, a plain pass over arrays as large, the definition. */
+/**
+ * One bar of all pairs: the kernel, its rolling half, plain passes over arrays as large, the
+ * definition.
+ */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CorrelationKernelBench {
 
+  /** Sums, both correlations of every pair, breaks. */
+  @State(Scope.Thread)
+  public static class Kernel extends Filled {
+    /** A market in which everything moves. */
+    public Kernel() {
+      super(true);
+    }
+  }
+
+  /** The same, slow correlations and breaks left out. */
+  @State(Scope.Thread)
+  public static class Rolling extends Filled {
+    /** A market in which only rolling correlations move. */
+    public Rolling() {
+      super(false);
+    }
+  }
+
   /** A market whose windows are full. */
   @State(Scope.Thread)
-  public static class Kernel {
+  public abstract static class Filled {
     /** N. */
     @Param("2000")
     public int instruments;
@@ -27,12 +48,18 @@ public class CorrelationKernelBench {
     @Param("240")
     public int window;
 
-    private SampleMarket market = new SampleMarket(2, 2);
+    private final boolean slowly;
+    SampleMarket market;
+
+    Filled(boolean slowly) {
+      this.slowly = slowly;
+      this.market = new SampleMarket(2, 2, slowly);
+    }
 
     /** Fills the windows. */
     @Setup(Level.Trial)
     public void fill() {
-      market = new SampleMarket(instruments, window);
+      market = new SampleMarket(instruments, window, slowly);
       for (int bar = 0; bar < window + 40; bar++) {
         market.next();
       }
@@ -68,6 +95,21 @@ public class CorrelationKernelBench {
   @Benchmark
   public long kernel(Kernel state) {
     return state.market.next();
+  }
+
+  /** Sums and the rolling correlation of every pair. */
+  @Benchmark
+  public long rolling(Rolling state) {
+    return state.market.next();
+  }
+
+  /** Reads and writes each sum once. */
+  @Benchmark
+  public double rollingFloor(Floor state) {
+    for (double[] row : state.sums) {
+      add(row, 1e-9);
+    }
+    return state.sums[state.sums.length - 1][0];
   }
 
   /** Reads and writes each number once: what memory alone costs. */

@@ -13,14 +13,22 @@ final class SampleMarket {
 
   private final double[][] returns = new double[KEPT][];
   private final boolean[] returned;
+  private final boolean[] returnedSlowly;
   private final ReturnColumns columns;
   private final SlowVariances slow = new SlowVariances();
   private final CorrelationTile tile = CorrelationTile.ofAll();
   private int bars;
   private long breaks;
 
-  SampleMarket(int instruments, int window) {
+  /**
+   * A market whose window is empty.
+   *
+   * @param slowly false: slow correlations and breaks stand still, only the rolling ones move
+   */
+  SampleMarket(int instruments, int window, boolean slowly) {
     this.columns = new ReturnColumns(window);
+    this.returnedSlowly = new boolean[instruments];
+    Arrays.fill(returnedSlowly, slowly);
     this.returned = new boolean[instruments];
     Arrays.fill(returned, true);
     Random random = new Random(1);
@@ -37,7 +45,7 @@ final class SampleMarket {
     }
   }
 
-  /** One bar end through the kernel: sums, both correlations, breaks. */
+  /** One bar end through the kernel: sums, correlations, breaks. */
   long next() {
     advance(null);
     return breaks;
@@ -47,13 +55,9 @@ final class SampleMarket {
   void advance(CorrelationTile.@Nullable PairReader reader) {
     double[] now = returns[bars % KEPT];
     columns.advance(bars, bars > 0, now, returned);
-    slow.advance(now, returned);
+    slow.advance(now, returnedSlowly);
     tile.advance(columns, slow, (row, column, rho, rhoSlow) -> breaks++, reader);
     bars++;
-  }
-
-  int pairs() {
-    return returned.length * (returned.length - 1) / 2;
   }
 
   /** Correlation of two by the definition, over the window that ends at the newest bar end. */

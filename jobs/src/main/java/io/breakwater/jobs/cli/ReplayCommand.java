@@ -111,6 +111,13 @@ public final class ReplayCommand implements Callable<Integer> {
           "Also write the decision log (decision-log.avro), for 'redecide' and 'policy preview'.")
   private boolean log;
 
+  @Option(
+      names = "--report",
+      description =
+          "Also print the table of the market's breakers: deepest fall within an hour, first stop,"
+              + " stops a day.")
+  private boolean report;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
 
@@ -133,8 +140,13 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     Map<String, Long> rows = out.finish();
     double seconds = (System.nanoTime() - started) / 1e9;
-    ReplaySummary.print(folder, rows, seconds, json, System.out);
+    MarketStops stops = report ? MarketStops.of(new FileSource(required(output))) : null;
+    ReplaySummary.print(folder, rows, seconds, stops, json, console());
     return 0;
+  }
+
+  private Console console() {
+    return Console.of(java.util.Objects.requireNonNull(spec));
   }
 
   private RunSettings settings() {

@@ -5,16 +5,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.breakwater.jobs.connect.files.RecordedFolder;
 import io.breakwater.jobs.connect.files.RecordedFolder.Survey;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What went in, what came out, how long it took. */
 final class ReplaySummary {
   private ReplaySummary() {}
 
+  /**
+   * Prints it.
+   *
+   * @param rows lines written, by stream
+   * @param stops how the market's breakers did; null: not asked for
+   */
   static void print(
-      RecordedFolder folder, Map<String, Long> rows, double seconds, boolean json, PrintStream out)
+      RecordedFolder folder,
+      Map<String, Long> rows,
+      double seconds,
+      @Nullable MarketStops stops,
+      boolean json,
+      Console console)
       throws IOException {
     long leftOut = folder.files().stream().mapToLong(Survey::leftOut).sum();
     if (json) {
@@ -26,25 +37,31 @@ final class ReplaySummary {
       rows.forEach(written::put);
       root.put("leftOut", leftOut);
       root.put("seconds", Math.round(seconds * 1000) / 1000.0);
-      out.println(mapper.writeValueAsString(root));
+      if (stops != null) {
+        MarketStopsTable.write(stops, root.putObject("report"));
+      }
+      console.say(mapper.writeValueAsString(root));
       return;
     }
-    out.println("in");
-    folder.counts().forEach((stream, count) -> line(out, stream, count));
+    console.say("in");
+    folder.counts().forEach((stream, count) -> line(console, stream, count));
     if (leftOut > 0) {
-      line(out, "outside --from/--to", leftOut);
+      line(console, "outside --from/--to", leftOut);
     }
-    out.println("out");
+    console.say("out");
     rows.forEach(
         (stream, count) -> {
           if (count > 0) {
-            line(out, stream, count);
+            line(console, stream, count);
           }
         });
-    out.printf(Locale.ROOT, "%.1f s%n", seconds);
+    console.say(String.format(Locale.ROOT, "%.1f s", seconds));
+    if (stops != null) {
+      MarketStopsTable.print(stops, console);
+    }
   }
 
-  private static void line(PrintStream out, String what, long count) {
-    out.printf(Locale.ROOT, "  %-20s %,12d%n", what, count);
+  private static void line(Console console, String what, long count) {
+    console.say(String.format(Locale.ROOT, "  %-20s %,12d", what, count));
   }
 }

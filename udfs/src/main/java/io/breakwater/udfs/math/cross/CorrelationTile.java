@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * instruments join, and joining moves nothing. A row holds the pairs with all columns below it.
  * Tiles that cover the matrix give the same bits however many there are: every pair has its own
  * sequence of operations, and when its sum is built afresh is decided by its two instruments
- * ({@link ReturnColumns}), not by its neighbours. The fresh sums stand beside the running ones for
- * one instrument at a time, so they cost no memory per pair.
+ * ({@link ReturnColumns}), not by its neighbours. Few are fresh at a time, so they cost no memory
+ * per pair ({@link FreshSums}).
  *
  * <p>Sixteen rows go together through blocks of columns that stay in the first cache ({@link
  * RowLoops}). Which of their pairs may break is told by the largest distance in each column of such
@@ -39,6 +39,8 @@ public final class CorrelationTile {
   private double[][] sums = new double[0][];
   private double[][] covariances = new double[0][];
   private BreakWatch breaks = new BreakWatch();
+
+  private final FreshSums fresh = new FreshSums();
 
   // Of the present rows only: by column.
   private double[] rho = new double[0];
@@ -153,7 +155,7 @@ public final class CorrelationTile {
     if (rows == 0) {
       return;
     }
-    rebuild(columns);
+    fresh.build(columns, this::rebuild);
     TileColumns here = new TileColumns(columns, slow);
     for (int row = 0; row < rows; row += ROWS) {
       int rowEnd = Math.min(rows, row + ROWS);
@@ -173,10 +175,12 @@ public final class CorrelationTile {
 
   private void advanceBlock(TileColumns here, int rowFirst, int rowEnd, int from, int to) {
     Arrays.fill(worst, from, to, 0);
+    fresh.enter(from, to);
     for (int row = rowFirst; row < rowEnd; row++) {
       int slot = slot(row);
       int end = Math.min(to, slot);
       if (from < end) {
+        fresh.into(sums[row], slot);
         here.advanceSums(slot, sums[row], rho, from, end);
         if (here.returned(slot)) {
           here.advanceSlow(slot, covariances[row], rho, worst, from, end);
@@ -233,19 +237,12 @@ public final class CorrelationTile {
     breaks.interrupt();
   }
 
-  private void rebuild(ReturnColumns columns) {
-    double[] fresh = new double[columns.rebuiltCount() == 0 ? 0 : columns.instruments()];
-    for (int k = 0; k < columns.rebuiltCount(); k++) {
-      int slot = columns.rebuiltSlots()[k];
-      for (int from = 0; from < fresh.length; from += BLOCK) {
-        products(columns, slot, from, Math.min(fresh.length, from + BLOCK), fresh);
-      }
-      if (owns(slot)) {
-        System.arraycopy(fresh, 0, sums[row(slot)], 0, slot);
-      }
-      for (int row = firstAfter(slot); row < rows; row++) {
-        sums[row][slot] = fresh[slot(row)];
-      }
+  private void rebuild(int slot, double[] sumsOfSlot, boolean waits) {
+    if (owns(slot)) {
+      System.arraycopy(sumsOfSlot, 0, sums[row(slot)], 0, slot);
+    }
+    for (int row = firstAfter(slot); !waits && row < rows; row++) {
+      sums[row][slot] = sumsOfSlot[slot(row)];
     }
   }
 
@@ -255,21 +252,6 @@ public final class CorrelationTile {
       row++;
     }
     return row;
-  }
-
-  /** Sums over the window of the products of one slot with others, cell after cell. */
-  private static void products(ReturnColumns columns, int slot, int from, int to, double[] into) {
-    double[][] cells = columns.shifted();
-    Arrays.fill(into, from, to, 0);
-    int cell = 0;
-    for (; cell + 2 <= cells.length; cell += 2) {
-      double[] first = cells[cell];
-      double[] second = cells[cell + 1];
-      RowLoops.addTwo(into, first, second, first[slot], second[slot], from, to);
-    }
-    if (cell < cells.length) {
-      RowLoops.add(into, cells[cell], cells[cell][slot], from, to);
-    }
   }
 
   /** Writes the state, version first. */
