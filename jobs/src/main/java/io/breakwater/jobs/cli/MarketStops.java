@@ -177,11 +177,19 @@ final class MarketStops {
     return instruments.values().stream().mapToLong(Watched::bars).sum() / MINUTES_A_DAY;
   }
 
-  /** Stops an instrument-day; a stop of everything counts once for each instrument. */
+  /** Stops an instrument-day, those of everything counted once. */
   double stopsPerInstrumentDay() {
+    return aDay(stops.size());
+  }
+
+  /** How often an instrument was stopped a day: a stop of everything stops each of them. */
+  double stoppedPerInstrumentDay() {
+    return aDay(stops.size() - globalStops() + globalStops() * instruments.size());
+  }
+
+  private double aDay(long count) {
     double days = instrumentDays();
-    long own = stops.size() - globalStops();
-    return days == 0 ? 0 : (own + globalStops() * instruments.size()) / days;
+    return days == 0 ? 0 : count / days;
   }
 
   /** An instrument and how it moved. */

@@ -71,10 +71,12 @@ final class MarketStopsTable {
     console.say(
         String.format(
             Locale.ROOT,
-            "%.4f stops an instrument-day over %,.1f instrument-days; %d stops of everything.",
+            "%.4f stops an instrument-day over %,.1f instrument-days, %d of them of everything"
+                + " (those counted for each instrument: %.4f).",
             report.stopsPerInstrumentDay(),
             report.instrumentDays(),
-            report.globalStops()));
+            report.globalStops(),
+            report.stoppedPerInstrumentDay()));
   }
 
   /** Puts the same into {@code root}. */
@@ -98,6 +100,7 @@ final class MarketStopsTable {
     root.put("fallenInstruments", report.fallen().size());
     root.put("stoppedInTime", report.stoppedInTime());
     root.put("stopsPerInstrumentDay", report.stopsPerInstrumentDay());
+    root.put("stoppedPerInstrumentDay", report.stoppedPerInstrumentDay());
     root.put("instrumentDays", report.instrumentDays());
     root.put("globalStops", report.globalStops());
   }

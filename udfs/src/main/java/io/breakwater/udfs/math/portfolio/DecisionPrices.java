@@ -1,20 +1,21 @@
 package io.breakwater.udfs.math.portfolio;
 
-import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Fill;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Marks at which orders and signals of one portfolio were decided, kept for seven days. */
 public final class DecisionPrices {
   private static final int VERSION = 1;
 
-  private final TreeMap<String, Decided> byId = new TreeMap<>(Utf8Order.INSTANCE);
+  // In the order in which they were noted, which is that of time: what is old is found in front.
+  private final LinkedHashMap<String, Decided> byId = new LinkedHashMap<>();
 
   /**
    * Notes a decision; a later one on the same id stands.
@@ -22,13 +23,18 @@ public final class DecisionPrices {
    * @param id client order id, or decision id of a verdict
    * @param signalId signal that was decided on; null: none
    * @param price money per base unit
-   * @param time log time, epoch microseconds
+   * @param time log time, epoch microseconds, not before that of the one noted last
    */
   public void note(String id, @Nullable String signalId, double price, long time) {
-    byId.put("order|" + id, new Decided(price, time));
+    putLast("order|" + id, new Decided(price, time));
     if (signalId != null) {
-      byId.put("signal|" + signalId, new Decided(price, time));
+      putLast("signal|" + signalId, new Decided(price, time));
     }
+  }
+
+  private void putLast(String key, Decided decided) {
+    byId.remove(key);
+    byId.put(key, decided);
   }
 
   /**
@@ -46,7 +52,10 @@ public final class DecisionPrices {
 
   /** Forgets what was decided more than seven days before. */
   public void prune(long time) {
-    byId.values().removeIf(decided -> decided.time() < time - Ledger.MEMORY_MICROS);
+    Iterator<Decided> oldest = byId.values().iterator();
+    while (oldest.hasNext() && oldest.next().time() < time - Ledger.MEMORY_MICROS) {
+      oldest.remove();
+    }
   }
 
   /** Writes everything. */

@@ -140,5 +140,13 @@ class AttributionBookTest {
     assertThat(again.of(fill)).isEqualTo(200);
     again.prune(Ledger.MEMORY_MICROS + 3);
     assertThat(again.of(fill)).isNull();
+    // Decided again, it is as new.
+    again.note("o1", null, 300, 5);
+    again.note("o2", null, 400, 6);
+    again.note("o1", null, 500, 7);
+    again.prune(Ledger.MEMORY_MICROS + 7);
+    assertThat(again.of(fill)).isEqualTo(500);
+    fill.setClientOrderId("o2");
+    assertThat(again.of(fill)).isNull();
   }
 }
