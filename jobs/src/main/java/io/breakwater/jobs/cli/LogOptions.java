@@ -7,9 +7,6 @@ import io.breakwater.jobs.connect.files.RecordedFolder;
 import io.breakwater.jobs.connect.files.TimeGuard;
 import io.breakwater.jobs.redecide.KafkaLog;
 import io.breakwater.jobs.redecide.LogSource;
-import io.breakwater.jobs.redecide.Written;
-import io.breakwater.jobs.redecide.WrittenFiles;
-import io.breakwater.jobs.redecide.WrittenTopics;
 import io.breakwater.schemas.Times;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,16 +39,6 @@ final class LogOptions {
       defaultValue = "WALL",
       description = "With --bootstrap: the clock of that deployment (default wall; a demo: data).")
   private Clock clock = Clock.WALL;
-
-  /** What was written. */
-  static Written written(@Nullable Path directory, @Nullable String bootstrap)
-      throws IOException, FailureException {
-    if (bootstrap != null) {
-      Brokers.check(bootstrap);
-      return new WrittenTopics(bootstrap);
-    }
-    return new WrittenFiles(java.util.Objects.requireNonNull(directory));
-  }
 
   /** The log behind it. */
   LogSource log(@Nullable Path directory, @Nullable String bootstrap) throws Exception {

@@ -7,7 +7,6 @@ import io.breakwater.schemas.avro.Outcome;
 import io.breakwater.udfs.math.outcome.Calibration;
 import io.breakwater.udfs.math.outcome.Tally;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says whether the score is right, and what blocking saved or cost. */
@@ -47,17 +45,7 @@ import picocli.CommandLine.Spec;
 public final class OutcomesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DIR",
-      description = "Output directory of a replay or demo, with outcomes.jsonl.")
-  private @Nullable Path directory;
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      description = "Read the topic 'outcomes' of this broker instead of a directory.")
-  private @Nullable String bootstrap;
+  @Mixin private final RunOptions run = new RunOptions();
 
   @Option(
       names = "--by",
@@ -70,11 +58,7 @@ public final class OutcomesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, FailureException {
-    if ((directory == null) == (bootstrap == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "name either an output directory or --bootstrap HOST:PORT");
-    }
-    RecordSource source = RecordSource.of(directory == null ? Path.of("") : directory, bootstrap);
+    RecordSource source = run.source();
     Collected<Outcome> collected = new Collected<>();
     if (!source.read(Topics.OUTCOMES, collected) || collected.records().isEmpty()) {
       throw new FailureException(

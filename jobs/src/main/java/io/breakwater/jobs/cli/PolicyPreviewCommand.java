@@ -2,6 +2,7 @@ package io.breakwater.jobs.cli;
 
 import io.breakwater.jobs.redecide.LogSource;
 import io.breakwater.jobs.redecide.Written;
+import io.breakwater.jobs.redecide.WrittenFiles;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topics;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class PolicyPreviewCommand implements Callable<Integer> {
     if (hours < 0) {
       throw new ParameterException(spec.commandLine(), "--hours must not be below 0");
     }
-    Written written = LogOptions.written(directory, null);
+    Written written = new WrittenFiles(directory);
     long[] last = {Long.MIN_VALUE};
     written.forEach(
         Topics.AUDITS, (audit, line) -> last[0] = Math.max(last[0], audit.getSequencedAt()));

@@ -16,8 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Decides a decision log again and compares every byte. */
@@ -46,14 +44,7 @@ public final class RedecideCommand implements Callable<Integer> {
 
   @Mixin private final LogOptions logOptions = new LogOptions();
 
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = "Output directory of a replay.")
-  private @Nullable Path directory;
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      description = "Decide the topic 'decision-log' of this broker and compare with its topics.")
-  private @Nullable String bootstrap;
+  @Mixin private final RunOptions run = new RunOptions();
 
   @Option(
       names = "--from",
@@ -87,15 +78,11 @@ public final class RedecideCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if ((directory == null) == (bootstrap == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "name either an output directory or --bootstrap HOST:PORT");
-    }
     Console console = Console.of(spec);
     long begin = from == null ? Long.MIN_VALUE : from;
     long end = to == null ? Long.MAX_VALUE : to;
-    Written written = LogOptions.written(directory, bootstrap);
-    LogSource log = logOptions.log(directory, bootstrap);
+    Written written = run.written();
+    LogSource log = logOptions.log(run.directory(), run.bootstrap());
     boolean same =
         policy == null
             ? compare(log, written, begin, end, console)

@@ -5,17 +5,15 @@ import io.breakwater.schemas.avro.Attribution;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.PortfolioState;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells a portfolio's day in plain words, from records alone. */
@@ -43,8 +41,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = "Output directory of a run.")
-  private @Nullable Path directory;
+  @Mixin private final RunOptions run = new RunOptions();
 
   @Option(names = "--portfolio", required = true, paramLabel = "P", description = "Portfolio.")
   private String portfolio = "";
@@ -52,19 +49,9 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(names = "--on", paramLabel = "DAY", description = "YYYY-MM-DD; default: its last day.")
   private @Nullable LocalDate day;
 
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      description = "Read the topics of this broker instead of a directory.")
-  private @Nullable String bootstrap;
-
   @Override
   public Integer call() throws IOException, FailureException {
-    if ((directory == null) == (bootstrap == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "name either an output directory or --bootstrap HOST:PORT");
-    }
-    RecordSource source = RecordSource.of(directory == null ? Path.of("") : directory, bootstrap);
+    RecordSource source = run.source();
     Long start = day == null ? DailyReport.lastDay(source, portfolio) : startOf(day);
     DailyReport report = start == null ? null : DailyReport.of(source, portfolio, start);
     if (report == null || report.last() == null) {

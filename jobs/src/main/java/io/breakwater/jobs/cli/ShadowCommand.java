@@ -6,17 +6,14 @@ import io.breakwater.jobs.redecide.ShadowComparison;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Outcome;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** How shadow policies compare with the rules in force. */
@@ -34,14 +31,7 @@ import picocli.CommandLine.Spec;
 public final class ShadowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(arity = "0..1", paramLabel = "DIR", description = "Output directory of a replay.")
-  private @Nullable Path directory;
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      description = "Read the topics of this broker instead of a directory.")
-  private @Nullable String bootstrap;
+  @Mixin private final RunOptions run = new RunOptions();
 
   @Option(
       names = "--rows",
@@ -55,14 +45,10 @@ public final class ShadowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, FailureException {
-    if ((directory == null) == (bootstrap == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "name either an output directory or --bootstrap HOST:PORT");
-    }
     Console console = Console.of(spec);
     ShadowComparison comparison = new ShadowComparison();
     List<ShadowComparison.Row> differing =
-        comparison.read(LogOptions.written(directory, bootstrap));
+        comparison.read(run.written());
     if (comparison.verdicts() == 0) {
       throw new FailureException(
           "no shadow policy has judged anything there: publish a policy with \"mode\": \"SHADOW\".");
