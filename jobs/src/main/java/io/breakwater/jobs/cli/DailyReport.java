@@ -1,7 +1,6 @@
 package io.breakwater.jobs.cli;
 
 import io.breakwater.schemas.Times;
-import io.breakwater.schemas.Topic;
 import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Alert;
@@ -21,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What records say of one portfolio on one day (UTC). */
@@ -39,6 +36,7 @@ final class DailyReport {
   private final TreeSet<String> plans = new TreeSet<>(Utf8Order.INSTANCE);
   private final List<Breaker> breakers = new ArrayList<>();
   private long positionAudits;
+  private long unreadable;
   private @Nullable Attribution whole;
   private @Nullable PortfolioState first;
   private @Nullable PortfolioState last;
@@ -54,8 +52,7 @@ final class DailyReport {
   static @Nullable Long lastDay(RecordSource source, String portfolio)
       throws IOException, FailureException {
     long[] newest = {Long.MIN_VALUE};
-    each(
-        source,
+    source.each(
         Topics.PORTFOLIOS,
         row -> {
           if (row.getPortfolioId().equals(portfolio)) {
@@ -70,29 +67,23 @@ final class DailyReport {
   static DailyReport of(RecordSource source, String portfolio, long day)
       throws IOException, FailureException {
     DailyReport report = new DailyReport(portfolio, day);
-    each(source, Topics.PORTFOLIOS, report::onState);
-    each(source, Topics.ATTRIBUTION, report::onPart);
-    each(source, Topics.AUDITS, report::onAudit);
-    each(source, Topics.BREAKERS, report::onBreaker);
-    each(source, Topics.ORDERS, report::onOrder);
-    each(source, Topics.ALERTS, report::onAlert);
+    report.take(source.each(Topics.PORTFOLIOS, report::onState));
+    report.take(source.each(Topics.ATTRIBUTION, report::onPart));
+    report.take(source.each(Topics.AUDITS, report::onAudit));
+    report.take(source.each(Topics.BREAKERS, report::onBreaker));
+    report.take(source.each(Topics.ORDERS, report::onOrder));
+    report.take(source.each(Topics.ALERTS, report::onAlert));
     report.breakers.sort(Comparator.comparingLong(Breaker::getEventTime));
     return report;
   }
 
-  private static <T extends SpecificRecord> void each(
-      RecordSource source, Topic<T> topic, Consumer<T> taker) throws IOException, FailureException {
-    source.read(
-        topic,
-        new RecordSource.Sink<T>() {
-          @Override
-          public void record(T record, String place) {
-            taker.accept(record);
-          }
+  private void take(List<RecordSource.Unreadable> lines) {
+    unreadable += lines.size();
+  }
 
-          @Override
-          public void unreadable(RecordSource.Unreadable bytes) {}
-        });
+  /** Lines that could not be read and are left out. */
+  long unreadable() {
+    return unreadable;
   }
 
   private void onState(PortfolioState row) {

@@ -63,23 +63,11 @@ final class MarketStops {
   }
 
   private static <T extends SpecificRecord> void each(
-      RecordSource source, Topic<T> topic, Consumer<T> taker) throws IOException, FailureException {
-    List<String> faults = new ArrayList<>();
-    source.read(
-        topic,
-        new RecordSource.Sink<T>() {
-          @Override
-          public void record(T record, String place) {
-            taker.accept(record);
-          }
-
-          @Override
-          public void unreadable(RecordSource.Unreadable bytes) {
-            faults.add(bytes.place() + ": " + bytes.reason());
-          }
-        });
-    if (!faults.isEmpty()) {
-      throw new FailureException("cannot read " + faults.get(0) + ": run the replay again.");
+      RecordSource source, Topic<T> topic, Consumer<T> taker)
+      throws IOException, FailureException {
+    for (RecordSource.Unreadable line : source.each(topic, taker)) {
+      throw new FailureException(
+          "cannot read " + line.place() + ": " + line.reason() + "; run the replay again.");
     }
   }
 

@@ -3,6 +3,9 @@ package io.breakwater.jobs.cli;
 import io.breakwater.schemas.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,30 @@ interface RecordSource {
   /** Hands over all records that are there now; false: the stream is not there at all. */
   <T extends SpecificRecord> boolean read(Topic<T> topic, Sink<T> sink)
       throws IOException, FailureException;
+
+  /**
+   * Hands over the records of a stream; one that is not there is empty.
+   *
+   * @return what cannot be read
+   */
+  default <T extends SpecificRecord> List<Unreadable> each(Topic<T> topic, Consumer<T> taker)
+      throws IOException, FailureException {
+    List<Unreadable> unreadable = new ArrayList<>();
+    read(
+        topic,
+        new Sink<T>() {
+          @Override
+          public void record(T record, String place) {
+            taker.accept(record);
+          }
+
+          @Override
+          public void unreadable(Unreadable bytes) {
+            unreadable.add(bytes);
+          }
+        });
+    return unreadable;
+  }
 
   /** What it is, for messages. */
   String name();

@@ -62,7 +62,11 @@ public final class ReportCommand implements Callable<Integer> {
               + (day == null ? "" : " on " + day)
               + ": see portfolios.jsonl there for what it knows.");
     }
-    print(report, Console.of(spec));
+    Console console = Console.of(spec);
+    if (report.unreadable() > 0) {
+      console.remark(report.unreadable() + " lines cannot be read and are left out");
+    }
+    print(report, console);
     return Main.OK;
   }
 
