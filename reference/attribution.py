@@ -132,6 +132,11 @@ class Series:
         if self.first is None:
             self.first = self.at
 
+    def alpha_ratio(self):
+        """Alpha so far over equity at the first tick."""
+        begun = self.cash + self.first[EVERYTHING]['navChange']
+        return self.alpha.get(EVERYTHING, 0.0) / begun if begun > 0 else None
+
     def rows(self, portfolio_id):
         if self.last <= self.start:
             return []

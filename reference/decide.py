@@ -13,11 +13,12 @@ from attribution import Betas, Series
 from audit import Ask, audit, number
 from breakers import Breakers
 from factors import Publisher
-from ledger import TERMINAL, Owner, Portfolio, Reservation, sorted_items, value_at_risk
+from ledger import TERMINAL, Owner, Portfolio, Reservation, sorted_items
 from market import Market, market_clock, timeline
 from policies import Policies
 from rebalance import orders
 from records import MARKET_STREAMS, RANK, load, log_time, utf8, write_stream
+from risk import QUARTER, Hours, Track, Window, backtest, beta, stress, structure
 
 UNUSABLE = ('STALE', 'MISSING')
 
@@ -33,7 +34,7 @@ class Room:
         self.publishers, self.taken = {}, {}
         self.stops = {'PAUSE': set(), 'KILL': set()}
         self.last_bar_end = None
-        self.ring = deque(maxlen=500)
+        self.ring, self.hours, self.tracks = deque(maxlen=500), Hours(), {}
         self.answered = {}     # (portfolio, signalId) -> {revision: content}
         self.waiting = {}      # (portfolio, signalId) -> (signal, newest row) with unusable inputs
         self.audits, self.shadows, self.rows, self.orders = [], [], [], []
@@ -54,6 +55,11 @@ class Room:
             multiplier, mark = known[name]
             return multiplier * (cost if mark is None else mark)
         return unit
+
+    def known_price(self, name, cost):
+        """The same with what the newest evidence said."""
+        mark = self.known_marks.get(name)
+        return self.multiplier(name) * (cost if mark is None else mark)
 
     def multiplier(self, name):
         engine = self.market.engines.get(name)
@@ -122,7 +128,8 @@ class Room:
                         engine = self.market.engines.get(name)
                         cost = (engine.mark(time)[0] if engine else None) or 0.0
                     p.positions[name], p.cost[name] = held['quantity'], cost
-            self.open(p, p.equity(price), time)
+            # It stands before the evidence of its moment: it is valued with what was known.
+            self.open(p, p.equity(self.known_price), time)
         elif stream == 'transfers':
             self.transfer(p, record['amount'], time)
         elif stream == 'fills':
@@ -138,16 +145,15 @@ class Room:
 
     def open(self, p, money, time):
         """The ledger opens: units at 1; the owner's units at the owner's value before."""
-        self.buy_owner_units(p.owner, money, time)
+        self.buy_owner_units(p.owner, money)
         p.opened, p.units = True, money
         series = self.series[p.id] = Series(time, p.cash, p.positions, p.cost, self.multiplier)
-        # A balance stands before the evidence of its moment: it is valued with what was known.
         known = self.known_marks
         series.tick(time, lambda n, cost: cost if known.get(n) is None else known[n], None)
 
-    def buy_owner_units(self, owner_id, money, time):
+    def buy_owner_units(self, owner_id, money):
         owner = self.owners.setdefault(owner_id, Owner(owner_id))
-        worth = sum(m.equity(self.price(time)) for m in self.members(owner_id))
+        worth = sum(m.equity(self.known_price) for m in self.members(owner_id))
         nav = worth / owner.units if owner.units else 1.0
         owner.units += money / nav
 
@@ -156,8 +162,8 @@ class Room:
             p.cash += amount
             self.open(p, amount, time)
             return
-        self.buy_owner_units(p.owner, amount, time)
-        nav = p.equity(self.price(time)) / p.units
+        self.buy_owner_units(p.owner, amount)
+        nav = p.equity(self.known_price) / p.units
         p.units += amount / nav
         p.cash += amount
 
@@ -222,6 +228,7 @@ class Room:
             if p.opened:
                 self.value(p, end, price)
                 self.series[name].tick(end, self.mark_or_cost(end), self.betas)
+                self.rows[-1]['alpha'] = self.series[name].alpha_ratio()
         for name, owner in sorted_items(self.owners):
             owner.nav = sum(m.equity(price) for m in self.members(name)) / owner.units
             owner.peak = max(owner.peak, owner.nav)
@@ -258,13 +265,36 @@ class Room:
         values = {i: q * price(i, p.cost[i]) for i, q in sorted_items(p.positions)}
         gross = sum(abs(v) for v in values.values())
         weights = {i: v / equity for i, v in values.items()} if equity > 0 else {}
-        risk = value_at_risk(weights, self.ring) if self.with_var and equity > 0 else (None, None)
         self.rows.append(dict(
             portfolioId=p.id, ownerId=p.owner, eventTime=end, nav=p.nav, equity=equity, peak=p.peak,
             drawdown=p.drawdown, gross=gross, net=sum(values.values()),
             leverage=gross / equity if equity > 0 else None,
-            exposureMultiplier=p.multiplier(ladder), var99OneHour=risk[0], cvar99OneHour=risk[1],
-            var99OneDay=None, cvar99OneDay=None, weights=weights))
+            exposureMultiplier=p.multiplier(ladder), weights=weights,
+            **self.risk(p, policy, values, weights, equity, end, ladder)))
+        track = self.tracks.setdefault(p.id, Track())
+        track.on_tick(end, p, self.rows[-1], self.market.engines)
+        self.rows[-1].update(varBacktest=backtest(track.hits['var99OneHour']),
+                             filteredVarBacktest=backtest(track.hits['filteredVar99OneHour']))
+
+    def risk(self, p, policy, values, weights, equity, end, ladder):
+        minutes = hours = None
+        if self.with_var and equity > 0:
+            minutes, hours = Window(weights, self.ring), Window(weights, self.hours.ring)
+        out = {}
+        for name, figures in (('{}ar99One', 'parametric'), ('filtered{}ar99One', 'filtered')):
+            for horizon, window, slots in (('Hour', minutes, 60), ('Day', hours, 24)):
+                pair = getattr(window, figures)(slots) if window else (None, None)
+                for kind, value in zip(('V', 'Cv') if 'filtered' in name else ('v', 'cv'), pair):
+                    out[name.format(kind) + horizon] = value
+        concentration, positions_, distance = structure(values, equity, minutes,
+                                                        self.market.definitions)
+        quarter = end % QUARTER == 0
+        return dict(out, concentration=concentration, effectivePositions=positions_,
+                    liquidationDistanceSigma=distance,
+                    beta=beta(weights, self.betas) if equity > 0 else None,
+                    riskContributions=minutes.contributions() if quarter and minutes else None,
+                    stress=stress(p, policy, values, equity, end, self.market, ladder)
+                    if quarter and policy else None)
 
     def on_evidence(self, time):
         self.breakers.advance(time)
@@ -273,6 +303,7 @@ class Room:
             self.last_bar_end = time
             returns = {n: row['return'] for n, row in self.market.rows.items()}
             self.ring.append(returns)
+            self.hours.on_bars(time, returns)
             self.betas.on_bars(time, returns)
         if self.with_revisions:
             self.revise(time)

@@ -1,5 +1,4 @@
-"""Ledger, unitised value, de-risking ladder and value at risk of portfolios: model.md section 4."""
-import math
+"""Ledger, unitised value and de-risking ladder of portfolios: model.md section 4."""
 from collections import deque
 
 from breakers import Losses
@@ -169,27 +168,3 @@ class Owner:
     def __init__(self, owner_id):
         self.id = owner_id
         self.units, self.nav, self.peak, self.drawdown = 0.0, 1.0, 1.0, 0.0
-
-
-def value_at_risk(weights, ring):
-    """(VaR, CVaR) 99 % over one hour, fractions of equity. ring: newest last, {instrument: return}."""
-    gross = sum(abs(w) for w in weights.values())
-    if gross == 0:
-        return 0.0, 0.0
-    covered = {i: w for i, w in sorted_items(weights)
-               if sum(1 for slot in ring if slot.get(i) is not None) >= 30}
-    cover = sum(abs(w) for w in covered.values())
-    if not covered or cover < 0.5 * gross:
-        return None, None
-    v, n = None, 0
-    for slot in ring:
-        returns = [slot.get(i) for i in covered]
-        if any(r is None for r in returns):
-            continue
-        x = sum(w * r for w, r in zip(covered.values(), returns))
-        v = x * x if v is None else 0.99 * v + 0.01 * x * x
-        n += 1
-    if n < 30:
-        return None, None
-    hour = math.sqrt(60 * v) * gross / cover
-    return 3.0 * hour, 3.4 * hour

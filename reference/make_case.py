@@ -458,6 +458,43 @@ class Case:
             self.random.shuffle(records)
         return self.out
 
+    def make_risk(self):
+        """Bars, books around quarter hours, and positions that change: what risk figures look at."""
+        r = self.random
+        self.walk()
+        self.instruments()
+        for n, definition in enumerate(self.out['instruments']):
+            definition['maintenanceMarginRate'] = [0.01, 0.02, 0.025, None][n]
+        for n, base in enumerate(self.bases):
+            self.bars(base, [(self.minutes // 3, self.minutes // 3 + 45)] if n == 3 else [])
+        for base in self.bases[:2]:
+            self.books(base, [('alpha', 3 * SECOND), ('beta', 7 * SECOND)], 11 * SECOND, [])
+        self.out['books'] = [b for b in self.out['books']
+                             if (b['eventTime'] + 40 * SECOND) % (15 * MINUTE) < 40 * SECOND]
+        self.policies()
+        scenario = dict(name='HOUSE', priceChange=-0.05, rateChange=-0.02, rateBetas={'L1': 4.0},
+                        liquidate=True, depthMultiplier=0.5, correlationOne=True)
+        for policy in self.out['policies']:
+            if policy['portfolioId'] == 'LEAN' and policy['version'] == 2:
+                policy['stress'] = [scenario]
+        self.out['policies'].append(dict(portfolioId='FAST', ownerId='ana', version=2,
+                                         effectiveFrom=START + 200 * MINUTE, publishedAt=None,
+                                         limits=dict(maxDrawdown=None)))
+        self.accounts()
+        for n in range(40):
+            base, portfolio = r.choice(self.bases), r.choice(['CORE', 'FAST', 'LEAN'])
+            time = START + r.randrange(10, self.minutes) * MINUTE + 21 * SECOND
+            unit = 10 if base == 'XRP' else 1
+            quantity = round(r.uniform(1000, 9000) / self.price_at(base, time) / unit / LOTS[base])
+            self.out['fills'].append(dict(
+                fillId=f'r{n}', portfolioId=portfolio, strategyId=None, instrument=self.name(base),
+                side=r.choice(['BUY', 'BUY', 'SELL']), quantity=round(quantity * LOTS[base], 6),
+                price=self.price_at(base, time), fee=1.0, eventTime=time, clientOrderId=None,
+                signalId=None, revision=1, status=None))
+        for records in self.out.values():
+            r.shuffle(records)
+        return self.out
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__,

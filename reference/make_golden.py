@@ -13,6 +13,19 @@ CASES = [('seed-11', 11, 160, 4, False), ('seed-12', 12, 185, 4, False),
          ('stops-13', 13, 170, 3, True)]
 # Everything falls: only the trips are expected of it.
 PLUNGES = [('plunge-13', 13, 120, 6)]
+# Half a day of bars: only the rows of portfolios are expected of it.
+RISKS = [('risk-16', 16, 540)]
+
+
+def risks(root):
+    for name, seed, minutes in RISKS:
+        home = os.path.join(root, name)
+        shutil.rmtree(home, ignore_errors=True)
+        inputs, expected = os.path.join(home, 'input'), os.path.join(home, 'expected')
+        for stream, records in make_case.Case(seed, minutes, 4, levels=2).make_risk().items():
+            if records:
+                write_stream(inputs, stream, records, zipped=True)
+        write_stream(expected, 'portfolios', decide.run(inputs).rows, zipped=True)
 
 
 def plunge(root):
@@ -43,6 +56,7 @@ def main():
                                 ('outcomes', outcomes.outcomes(room.audits, states))):
             write_stream(expected, stream, records, zipped=True)
     plunge(root)
+    risks(root)
 
 
 if __name__ == '__main__':

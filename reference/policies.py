@@ -1,5 +1,6 @@
 """Policies: what is left out is the default; the highest version in force rules."""
 from records import BEGINNING
+from risk import SCENARIOS
 
 LIMITS = dict(maxLeverage=3.0, maxGrossExposure=None, maxNetExposure=None, maxPositionWeight=0.5,
               maxOrderNotional=None, maxOpenPositions=10, maxDrawdown=0.2, maxOrdersPerMinute=30,
@@ -26,6 +27,7 @@ class Policy:
         ladder = record.get('ladder')
         self.ladder = LADDER if ladder is None else ladder
         self.off = (record.get('breakers') or {}).get('off') or []
+        self.stress = SCENARIOS if record.get('stress') is None else record['stress']
         rebalance = record.get('rebalance') or {}
         self.targets = rebalance.get('targets') or {}
         self.drift_threshold = rebalance.get('driftThreshold', 0.15)

@@ -8,7 +8,9 @@ import io.breakwater.schemas.avro.LadderStep;
 import io.breakwater.schemas.avro.Limits;
 import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Policy;
+import io.breakwater.schemas.avro.StressScenario;
 import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +52,8 @@ public final class PolicyChecks {
         audit(policy),
         targets(policy),
         ladder(policy.getLadder()),
-        breakers(policy));
+        breakers(policy),
+        stress(policy.getStress()));
   }
 
   private static @Nullable Fault firstOf(@Nullable Fault... faults) {
@@ -208,6 +211,30 @@ public final class PolicyChecks {
       }
     }
     return duplicates(off, "breakers.off");
+  }
+
+  private static @Nullable Fault stress(List<StressScenario> scenarios) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < scenarios.size(); i++) {
+      String field = "stress[" + i + "]";
+      StressScenario scenario = scenarios.get(i);
+      if (scenario.getName().isBlank()) {
+        return new Fault("EMPTY", field + ".name");
+      }
+      if (!(scenario.getPriceChange() > -1)) {
+        return new Fault("OUT_OF_RANGE", field + ".priceChange");
+      }
+      if (scenario.getRateChange() != 0 && scenario.getRateBetas().isEmpty()) {
+        return new Fault("EMPTY", field + ".rateBetas");
+      }
+      for (Map.Entry<String, Double> beta : scenario.getRateBetas().entrySet()) {
+        if (!Double.isFinite(beta.getValue())) {
+          return new Fault("OUT_OF_RANGE", field + ".rateBetas");
+        }
+      }
+      names.add(scenario.getName());
+    }
+    return duplicates(names, "stress");
   }
 
   /**

@@ -89,6 +89,34 @@ public final class DrawdownRules {
   }
 
   /**
+   * The pattern that would trip if this came at once; nothing changes.
+   *
+   * @param drawdown 0..1
+   * @param ladderStepsDown steps it would enter
+   * @return null: none
+   */
+  public @Nullable String wouldTrip(
+      long time,
+      double drawdown,
+      @Nullable Double maxDrawdown,
+      int ladderStepsDown,
+      Collection<String> off) {
+    if (maxDrawdown != null
+        && drawdown >= maxDrawdown
+        && !off.contains(BreakerRule.DRAWDOWN_LIMIT)) {
+      return BreakerRule.DRAWDOWN_LIMIT;
+    }
+    int recent = ladderStepsDown;
+    for (long step : stepsDown) {
+      recent += time - step <= CASCADE_MICROS ? 1 : 0;
+    }
+    boolean cascade = ladderStepsDown > 0 && recent >= CASCADE_STEPS;
+    return cascade && !off.contains(BreakerRule.DRAWDOWN_CASCADE)
+        ? BreakerRule.DRAWDOWN_CASCADE
+        : null;
+  }
+
+  /**
    * The ladder steps of a tick, one by one, for whoever matches them behind the room.
    *
    * @param armed true: a cascade would trip now

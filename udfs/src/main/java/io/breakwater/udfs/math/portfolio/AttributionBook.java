@@ -89,6 +89,16 @@ public final class AttributionBook {
     return rows;
   }
 
+  /**
+   * Alpha of the day so far (UTC; 0 as a day begins), over equity as it began; null: the series has
+   * not begun, or there was no equity.
+   */
+  public @Nullable Double alphaToday() {
+    double equity = total.worthAtPeriodStart();
+    double alpha = started && equity > 0 ? total.period().alpha() / equity : Double.NaN;
+    return Double.isFinite(alpha) ? (Double) (alpha + 0.0) : null;
+  }
+
   /** At the end of a bounded run: rows of the day so far and of the whole run. */
   public List<Attribution> finish(String portfolioId) {
     List<Attribution> rows = new ArrayList<>();

@@ -66,6 +66,20 @@ public final class DeriskingLadder {
     return level;
   }
 
+  /** Steps that this drawdown would make it enter; nothing moves. */
+  public int stepsDownAt(double drawdown, List<LadderStep> steps) {
+    int from = Math.min(level, steps.size());
+    return entered(from, drawdown, steps) - from;
+  }
+
+  private static int entered(int level, double drawdown, List<LadderStep> steps) {
+    int entered = level;
+    while (entered < steps.size() && drawdown >= steps.get(entered).getDrawdown()) {
+      entered++;
+    }
+    return entered;
+  }
+
   /**
    * Measures the drawdown of a valuation tick.
    *
@@ -82,10 +96,9 @@ public final class DeriskingLadder {
     lastTick = time;
     // A policy with fewer steps than the one before: its last step is as far down as it goes.
     level = Math.min(level, steps.size());
-    int entered = level;
-    while (entered < steps.size() && drawdown >= steps.get(entered).getDrawdown()) {
-      halted |= steps.get(entered).getHalt();
-      entered++;
+    int entered = entered(level, drawdown, steps);
+    for (LadderStep step : steps.subList(level, entered)) {
+      halted |= step.getHalt();
     }
     int stepsDown = entered - level;
     level = entered;

@@ -6,7 +6,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How instruments move with the market: the mean return of all that have one at a bar end.
@@ -19,6 +21,7 @@ public final class MarketBeta {
   static final int READY = 30;
 
   private static final double KEPT = 0.99;
+  private static final double LEAST_KNOWN = 0.5;
   private static final int VERSION = 1;
 
   private final TreeMap<String, Moments> moments = new TreeMap<>(Utf8Order.INSTANCE);
@@ -55,6 +58,29 @@ public final class MarketBeta {
   public double beta(String instrument) {
     Moments known = moments.get(instrument);
     return known == null ? 0 : known.before;
+  }
+
+  /**
+   * Beta of weights after the newest bar: what equity does for a market of 1, over equity.
+   *
+   * @param weights signed value over equity by instrument
+   * @return null: under half of the gross has a beta; what has none is taken to be like the rest
+   */
+  public @Nullable Double ofWeights(SortedMap<String, Double> weights) {
+    double gross = 0;
+    double known = 0;
+    double sum = 0;
+    for (Map.Entry<String, Double> weight : weights.entrySet()) {
+      double size = Math.abs(weight.getValue());
+      gross += size;
+      Moments own = moments.get(weight.getKey());
+      if (own != null && own.count >= READY) {
+        known += size;
+        sum += weight.getValue() * own.beta();
+      }
+    }
+    double beta = known == 0 ? 0 : sum * gross / known;
+    return known < LEAST_KNOWN * gross || !Double.isFinite(beta) ? null : (Double) (beta + 0.0);
   }
 
   /** Writes everything. */
@@ -97,8 +123,13 @@ public final class MarketBeta {
     private double before;
 
     void settle() {
+      before = beta();
+    }
+
+    /** 0: not ready. */
+    double beta() {
       double beta = count >= READY && variance > 0 ? covariance / variance : 0;
-      before = Double.isFinite(beta) ? beta : 0;
+      return Double.isFinite(beta) ? beta : 0;
     }
 
     void add(double own, double market) {

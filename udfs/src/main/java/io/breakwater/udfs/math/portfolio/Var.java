@@ -1,16 +1,13 @@
 package io.breakwater.udfs.math.portfolio;
 
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Value at risk and conditional value at risk at 99 %, fractions of equity.
- *
- * <p>Past returns of today's weights: x_k = sum of w r_k over the slots in which every covered
- * holding has a return, out of the last 500; a holding is covered with at least 30 returns among
- * them. Variance v by EWMA (lambda 0.99) from the oldest slot, from 30 slots on; the figure is
- * factor * sqrt(horizon * v) * gross / covered, null under half covered. The factors 3.0 and 3.4
- * stand for fat tails; the normal 2.33 was exceeded two to four times too often.
+ * Value at risk and conditional value at risk at 99 %, fractions of equity, from {@link
+ * PastReturns}: factor * sqrt(horizon * v) * gross / covered. The factors 3.0 and 3.4 stand for fat
+ * tails; the normal 2.33 was exceeded two to four times too often.
  *
  * <p>One hour: slots are bars of a minute, horizon 60. One day: the same procedure with slots of
  * whole clock hours (so 30 whole hours before the first figure, 500 hours of memory), horizon 24. A
@@ -26,11 +23,8 @@ public final class Var {
   /** Hours in the one-day horizon. */
   public static final int DAY_IN_HOURS = 24;
 
-  private static final int FEWEST = 30;
-  private static final double LAMBDA = 0.99;
   private static final double VAR_FACTOR = 3.0;
   private static final double CVAR_FACTOR = 3.4;
-  private static final double LEAST_COVERED = 0.5;
 
   private Var() {}
 
@@ -43,64 +37,56 @@ public final class Var {
   public record Figures(double var99, double cvar99) {}
 
   /**
-   * Figures of weights over a horizon.
+   * Figures over a horizon.
    *
-   * @param weights signed value over equity by instrument
-   * @param history returns per slot, oldest first
+   * @param past null: not ready
    * @param horizonSlots length of the horizon in slots
-   * @return null: not ready, or under half of the gross is covered
+   * @return null: not ready
    */
-  public static @Nullable Figures of(
-      SortedMap<String, Double> weights, ReturnHistory history, int horizonSlots) {
-    int slots = history.slots();
-    int from = Math.max(0, slots - SLOTS);
-    double[] returns = new double[slots];
-    double[] sums = new double[slots];
-    double gross = 0;
-    double covered = 0;
-    for (var weight : weights.entrySet()) {
-      double size = Math.abs(weight.getValue());
-      if (size == 0) {
-        continue;
-      }
-      gross += size;
-      history.copyReturns(weight.getKey(), returns);
-      if (count(returns, from) >= FEWEST) {
-        covered += size;
-        // A slot without a return of any covered holding becomes, and stays, NaN.
-        for (int slot = from; slot < slots; slot++) {
-          sums[slot] += weight.getValue() * returns[slot];
-        }
-      }
-    }
-    if (covered < LEAST_COVERED * gross || count(sums, from) < FEWEST) {
+  public static @Nullable Figures of(@Nullable PastReturns past, int horizonSlots) {
+    if (past == null) {
       return null;
     }
-    double scale = gross == 0 ? 1 : gross / covered;
-    double sigma = Math.sqrt(horizonSlots * variance(sums, from)) * scale;
+    double sigma = sigma(past, horizonSlots);
     return Double.isFinite(sigma) ? new Figures(VAR_FACTOR * sigma, CVAR_FACTOR * sigma) : null;
   }
 
-  private static double variance(double[] sums, int from) {
-    double variance = 0;
-    boolean first = true;
-    for (int slot = from; slot < sums.length; slot++) {
-      double x = sums[slot];
-      if (!Double.isNaN(x)) {
-        variance = first ? x * x : LAMBDA * variance + (1 - LAMBDA) * x * x;
-        first = false;
-      }
-    }
-    return variance;
+  /** Move of one hour at the level of the figure, ratio, from a volatility per bar. */
+  static double hourlyMove(double sigmaPerBar) {
+    return VAR_FACTOR * Math.sqrt(HOUR_IN_BARS) * sigmaPerBar;
   }
 
-  private static int count(double[] values, int from) {
-    int count = 0;
-    for (int slot = from; slot < values.length; slot++) {
-      if (!Double.isNaN(values[slot])) {
-        count++;
-      }
+  /** Standard deviation over a horizon, fraction of equity; may be infinite. */
+  static double sigma(PastReturns past, int horizonSlots) {
+    return Math.sqrt(horizonSlots * past.variance()) * past.scale();
+  }
+
+  /**
+   * What each covered holding adds to the value at risk over a horizon: VaR &middot; w_i (&Sigma;w)_i
+   * / w'&Sigma;w, with the EWMA covariance of its return and the portfolio's. They add up to the
+   * value at risk (Euler); one that hedges is negative.
+   *
+   * @return fractions of equity by instrument; null: not ready
+   */
+  public static @Nullable SortedMap<String, Double> contributions(
+      SortedMap<String, Double> weights, @Nullable PastReturns past, int horizonSlots) {
+    Figures figures = of(past, horizonSlots);
+    if (past == null || figures == null) {
+      return null;
     }
-    return count;
+    TreeMap<String, Double> parts = new TreeMap<>(weights.comparator());
+    for (var column : past.covered().entrySet()) {
+      double weight = weights.getOrDefault(column.getKey(), 0.0);
+      double share =
+          past.variance() > 0
+              ? weight * past.covarianceWith(column.getValue()) / past.variance()
+              : 0;
+      if (!Double.isFinite(share)) {
+        return null;
+      }
+      // Adding zero turns -0.0 into 0.0.
+      parts.put(column.getKey(), figures.var99() * share + 0.0);
+    }
+    return parts;
   }
 }

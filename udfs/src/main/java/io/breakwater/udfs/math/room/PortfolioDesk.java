@@ -15,6 +15,7 @@ import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Ledger;
 import io.breakwater.udfs.math.portfolio.Position;
 import io.breakwater.udfs.math.portfolio.UnitisedNav;
+import io.breakwater.udfs.math.portfolio.VarTrack;
 import io.breakwater.udfs.math.rebalance.RebalanceState;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
@@ -47,6 +48,7 @@ final class PortfolioDesk implements Holdings {
   private final TreeMap<String, String> lastSkips = new TreeMap<>(Utf8Order.INSTANCE);
   private AttributionBook attribution = new AttributionBook();
   private DecisionPrices decisionPrices = new DecisionPrices();
+  private VarTrack varTrack = new VarTrack();
   private @Nullable Beginning beginning;
   private boolean dirty = true;
 
@@ -106,6 +108,11 @@ final class PortfolioDesk implements Holdings {
   /** Marks at which its orders were decided. */
   DecisionPrices decisionPrices() {
     return decisionPrices;
+  }
+
+  /** How its VaR has held. */
+  VarTrack varTrack() {
+    return varTrack;
   }
 
   /** Last reason per instrument for which a rebalance leg was left out. */
@@ -201,6 +208,7 @@ final class PortfolioDesk implements Holdings {
     holds.writeTo(out);
     attribution.writeTo(out);
     decisionPrices.writeTo(out);
+    varTrack.writeTo(out);
   }
 
   private void writeAllowed(DataOutput out) throws IOException {
@@ -250,6 +258,7 @@ final class PortfolioDesk implements Holdings {
     desk.holds = Holds.readFrom(in);
     desk.attribution = AttributionBook.readFrom(in);
     desk.decisionPrices = DecisionPrices.readFrom(in);
+    desk.varTrack = VarTrack.readFrom(in);
     desk.dirty = false;
     return desk;
   }
@@ -269,6 +278,7 @@ final class PortfolioDesk implements Holdings {
     holds.writeTo(out);
     attribution.writeTo(out);
     decisionPrices.writeTo(out);
+    varTrack.writeTo(out);
   }
 
   /** A desk that begins where a genesis record says, from its figures. */
@@ -300,6 +310,7 @@ final class PortfolioDesk implements Holdings {
     holds = Holds.readFrom(in);
     attribution = AttributionBook.readFrom(in);
     decisionPrices = DecisionPrices.readFrom(in);
+    varTrack = VarTrack.readFrom(in);
   }
 
   private record Allowed(long time, String signalId) {}

@@ -4,29 +4,28 @@ import io.breakwater.schemas.avro.Attribution;
 import io.breakwater.schemas.avro.Breaker;
 import io.breakwater.schemas.avro.BreakerState;
 import io.breakwater.schemas.avro.Policy;
-import io.breakwater.schemas.avro.PortfolioState;
 import io.breakwater.schemas.avro.PortfolioStep;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.breaker.BreakerRule;
 import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Valuation;
-import io.breakwater.udfs.math.portfolio.Var;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What a valuation tick does: NAV and ladder move, breakers count, portfolios are told. */
 final class TickDesk {
   private final RoomState room;
   private final RebalanceDesk rebalance;
   private final PositionDesk positions;
+  private final PortfolioRows rows;
 
   TickDesk(RoomState room) {
     this.room = room;
     this.rebalance = new RebalanceDesk(room);
     this.positions = new PositionDesk(room);
+    this.rows = new PortfolioRows(room);
   }
 
   void onTick(long time, RoomOutput out) {
@@ -107,9 +106,8 @@ final class TickDesk {
       tell(desk.breakers().trip(trip), true, out);
     }
     tell(desk.breakers().onTick(time), true, out);
-    out.decide(time, row(desk, valuation, drawdown, time));
     desk.decisionPrices().prune(time);
-    for (Attribution part :
+    List<Attribution> parts =
         desk.attribution()
             .onTick(
                 desk.portfolioId(),
@@ -117,9 +115,9 @@ final class TickDesk {
                 valuation,
                 room.market.view(),
                 room.market.betas(),
-                time)) {
-      out.decide(time, part);
-    }
+                time);
+    out.decide(time, rows.row(desk, policy, valuation, drawdown, time));
+    parts.forEach(part -> out.decide(time, part));
     rebalance.onTick(desk, policy, valuation, step, out);
     return valuation;
   }
@@ -143,31 +141,6 @@ final class TickDesk {
         out.decide(part.getTo(), part);
       }
     }
-  }
-
-  private PortfolioState row(PortfolioDesk desk, Valuation valuation, double drawdown, long time) {
-    Var.@Nullable Figures hour =
-        Var.of(valuation.weights(), room.market.minutes(), Var.HOUR_IN_BARS);
-    Var.@Nullable Figures day =
-        Var.of(valuation.weights(), room.market.hours().history(), Var.DAY_IN_HOURS);
-    return PortfolioState.newBuilder()
-        .setPortfolioId(desk.portfolioId())
-        .setOwnerId(room.policies.ownerOf(desk.portfolioId()))
-        .setEventTime(time)
-        .setNav(desk.nav().nav())
-        .setEquity(valuation.equity())
-        .setPeak(desk.nav().peak())
-        .setDrawdown(drawdown)
-        .setGross(valuation.gross())
-        .setNet(valuation.net())
-        .setLeverage(valuation.leverage())
-        .setExposureMultiplier(desk.ladder().multiplier())
-        .setVar99OneHour(hour == null ? null : (Double) hour.var99())
-        .setCvar99OneHour(hour == null ? null : (Double) hour.cvar99())
-        .setVar99OneDay(day == null ? null : (Double) day.var99())
-        .setCvar99OneDay(day == null ? null : (Double) day.cvar99())
-        .setWeights(valuation.weights())
-        .build();
   }
 
   private static void count(Breaker step, RoomOutput out) {

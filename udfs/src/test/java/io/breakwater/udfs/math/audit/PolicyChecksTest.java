@@ -40,6 +40,10 @@ class PolicyChecksTest {
             + "\"multiplier\":0.4}] | NOT_ASCENDING | ladder[1].drawdown",
         "\"ladder\":[{\"drawdown\":0.1,\"multiplier\":0.5},{\"drawdown\":0.2,"
             + "\"multiplier\":0.6}] | RISES | ladder[1].multiplier",
+        "\"stress\":[{\"name\":\" \"}] | EMPTY | stress[0].name",
+        "\"stress\":[{\"name\":\"A\"},{\"name\":\"A\"}] | DUPLICATE | stress[1]",
+        "\"stress\":[{\"name\":\"A\",\"priceChange\":-1}] | OUT_OF_RANGE | stress[0].priceChange",
+        "\"stress\":[{\"name\":\"A\",\"rateChange\":0.01}] | EMPTY | stress[0].rateBetas",
         "\"ownerId\":\" \" | EMPTY | ownerId"
       })
   void nonsenseIsNamed(String fields, String reason, String field) {

@@ -27,7 +27,7 @@ class VarTest {
   }
 
   private static double var(SortedMap<String, Double> weights, ReturnHistory history) {
-    Var.Figures figures = Var.of(weights, history, Var.HOUR_IN_BARS);
+    Var.Figures figures = Var.of(PastReturns.of(weights, history), Var.HOUR_IN_BARS);
     return figures == null ? -1 : figures.var99();
   }
 
@@ -37,7 +37,7 @@ class VarTest {
     // x = 1.5·0.01 - 0.5·(-0.005)·(-1) ... = 0.015 - 0.0025 with weights 1.5 and 0.5.
     assertThat(var(weights(Map.of("A", 1.5, "B", 0.5)), ring))
         .isCloseTo(3 * Math.sqrt(60) * 0.0125, within(1e-14));
-    Var.Figures figures = Var.of(weights(Map.of("A", 1.0)), ring, Var.DAY_IN_HOURS);
+    Var.Figures figures = Var.of(PastReturns.of(weights(Map.of("A", 1.0)), ring), Var.DAY_IN_HOURS);
     assertThat(figures).isNotNull();
     assertThat(figures == null ? 0 : figures.cvar99())
         .isCloseTo(3.4 * Math.sqrt(24) * 0.01, within(1e-14));
@@ -45,8 +45,9 @@ class VarTest {
 
   @Test
   void notReadyBeforeThirtySlots() {
-    assertThat(Var.of(weights(Map.of("A", 1.0)), ring(29, Map.of("A", 0.01)), 60)).isNull();
-    assertThat(Var.of(weights(Map.of()), ring(29, Map.of()), 60)).isNull();
+    assertThat(PastReturns.of(weights(Map.of("A", 1.0)), ring(29, Map.of("A", 0.01)))).isNull();
+    assertThat(PastReturns.of(weights(Map.of()), ring(29, Map.of()))).isNull();
+    assertThat(Var.of(null, Var.HOUR_IN_BARS)).isNull();
     assertThat(var(weights(Map.of()), ring(30, Map.of()))).isZero();
   }
 
@@ -56,7 +57,7 @@ class VarTest {
     double alone = var(weights(Map.of("A", 0.6)), ring);
     assertThat(var(weights(Map.of("A", 0.6, "NEW", 0.4)), ring))
         .isCloseTo(alone / 0.6, within(1e-14));
-    assertThat(Var.of(weights(Map.of("A", 0.4, "NEW", 0.6)), ring, 60)).isNull();
+    assertThat(PastReturns.of(weights(Map.of("A", 0.4, "NEW", 0.6)), ring)).isNull();
   }
 
   @Test
@@ -79,6 +80,41 @@ class VarTest {
     }
     assertThat(var(weights(Map.of("A", 0.5, "B", 0.25)), ring))
         .isCloseTo(3 * Math.sqrt(60 * v), within(1e-13));
+  }
+
+  @Test
+  void contributionsAddUpAndAHedgeTakesAway() {
+    ReturnRing ring = new ReturnRing(Var.SLOTS);
+    for (int slot = 0; slot < 200; slot++) {
+      double market = Math.sin(1.7 * slot) / 200;
+      ring.push(
+          slot,
+          Map.of("A", market, "B", market + Math.cos(slot) / 500, "H", 0.8 * market, "N", 0.0));
+    }
+    SortedMap<String, Double> weights = weights(Map.of("A", 0.9, "B", 0.4, "H", -0.3, "NEW", 0.1));
+    PastReturns past = PastReturns.of(weights, ring);
+    Var.Figures figures = Var.of(past, Var.HOUR_IN_BARS);
+    SortedMap<String, Double> parts = Var.contributions(weights, past, Var.HOUR_IN_BARS);
+    assertThat(parts).isNotNull().containsOnlyKeys("A", "B", "H");
+    double sum = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+    assertThat(sum).isCloseTo(figures == null ? -1 : figures.var99(), within(1e-15));
+    assertThat(parts.get("H")).isNegative();
+    // Euler: the part is weight times slope of the figure, for weights that are all covered.
+    SortedMap<String, Double> covered = weights(Map.of("A", 0.9, "B", 0.4, "H", -0.3));
+    SortedMap<String, Double> more = weights(Map.of("A", 0.9 + 1e-6, "B", 0.4, "H", -0.3));
+    double slope = (var(more, ring) - var(covered, ring)) / 1e-6;
+    SortedMap<String, Double> own =
+        Var.contributions(covered, PastReturns.of(covered, ring), Var.HOUR_IN_BARS);
+    assertThat(own == null ? -1 : own.get("A")).isCloseTo(0.9 * slope, within(1e-7));
+    assertThat(Var.contributions(weights, null, Var.HOUR_IN_BARS)).isNull();
+  }
+
+  @Test
+  void whatNeverMovesHasNoRiskAndNoParts() {
+    SortedMap<String, Double> weights = weights(Map.of("A", 1.0));
+    PastReturns past = PastReturns.of(weights, ring(40, Map.of("A", 0.0)));
+    assertThat(Var.contributions(weights, past, Var.HOUR_IN_BARS)).isEqualTo(Map.of("A", 0.0));
+    assertThat(FilteredVar.of(past, Var.HOUR_IN_BARS)).isNull();
   }
 
   @Test
