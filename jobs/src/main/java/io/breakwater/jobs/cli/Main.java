@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       CommandCommand.class,
       GenesisCommand.class,
+      ReviewCommand.class,
       RedecideCommand.class,
       PolicyCommand.class,
       ShadowCommand.class
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       "  breakwater explain 3f9a --dir out",
       "  breakwater outcomes out --by publisher",
       "  breakwater report out --portfolio main",
+      "  breakwater review main --dir out",
       "  breakwater explain --portfolio main --instrument SOL --on 2025-05-23 --dir out",
       "  breakwater redecide out --input in --simulate",
       "  breakwater policy preview stricter.json --against out --input in",
