@@ -60,6 +60,9 @@ final class ReviewPage {
             + ", leverage "
             + rounded(state.getLeverage())
             + ".");
+    if (state.getBehaviour() != null) {
+      console.say("How it trades: " + String.join(", ", state.getBehaviour()) + ".");
+    }
   }
 
   private void tellHoldings() {

@@ -55,6 +55,7 @@ public record AuditInput(
    * @param exposureMultiplier of the de-risking ladder, on leverage, gross, net and weight limits
    * @param halted true: the ladder has latched its halt
    * @param allowedLastMinute signals allowed in (now - 60 s, now], this one not counted
+   * @param behaviourCap most money of an opening while a flag of behaviour stands; null: no cap
    */
   public record Portfolio(
       @Nullable String portfolioId,
@@ -65,7 +66,8 @@ public record AuditInput(
       double drawdown,
       double exposureMultiplier,
       boolean halted,
-      int allowedLastMinute) {}
+      int allowedLastMinute,
+      @Nullable Double behaviourCap) {}
 
   /**
    * The owner of the portfolio.

@@ -53,6 +53,8 @@ final class Envelope {
     if (policy != null) {
       envelope.addLimits(
           "", "portfolio:" + own.portfolioId(), policy.getLimits(), own.exposureMultiplier());
+      envelope.addNotionalLimit(
+          VetoCode.BEHAVIOUR_CAP.name(), "portfolio:" + own.portfolioId(), own.behaviourCap());
     }
     AuditInput.Owner owner = input.owner();
     Policy ownerPolicy = owner == null ? null : owner.policy();
@@ -79,15 +81,7 @@ final class Envelope {
   private void addLimits(String prefix, String scope, Limits limits, double ladder) {
     List<Side> sides = List.copyOf(portfolios);
     double equity = sides.stream().mapToDouble(Side::equity).sum();
-    if (limits.getMaxOrderNotional() != null) {
-      exposureLimits.add(
-          new ExposureLimit(
-              prefix + VetoCode.MAX_ORDER_NOTIONAL,
-              scope,
-              limits.getMaxOrderNotional(),
-              quantity -> quantity * multiplier * entry,
-              0));
-    }
+    addNotionalLimit(prefix + VetoCode.MAX_ORDER_NOTIONAL, scope, limits.getMaxOrderNotional());
     Figure gross = new Figure(sides, WorstCase::gross);
     Figure net = new Figure(sides, WorstCase::net);
     Figure value = new Figure(sides, WorstCase::value);
@@ -110,6 +104,13 @@ final class Envelope {
           ladder,
           value,
           equity);
+    }
+  }
+
+  private void addNotionalLimit(String code, String scope, @Nullable Double limit) {
+    if (limit != null) {
+      exposureLimits.add(
+          new ExposureLimit(code, scope, limit, quantity -> quantity * multiplier * entry, 0));
     }
   }
 

@@ -84,7 +84,8 @@ final class Remedy {
       case MAX_DRAWDOWN -> "once the drawdown is below " + number(veto.getLimit());
       case MAX_ORDERS_PER_MINUTE -> "after " + Words.time(audit.getSequencedAt() + Times.MINUTE);
       case MAX_OPEN_POSITIONS -> "once a position is closed";
-      case MAX_ORDER_NOTIONAL,
+      case BEHAVIOUR_CAP,
+          MAX_ORDER_NOTIONAL,
           MAX_LEVERAGE,
           MAX_GROSS_EXPOSURE,
           MAX_NET_EXPOSURE,

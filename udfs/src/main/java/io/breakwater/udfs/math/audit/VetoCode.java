@@ -52,6 +52,8 @@ public enum VetoCode {
   MAX_NET_EXPOSURE(true),
   /** Absolute value of one position over equity. */
   MAX_POSITION_WEIGHT(true),
+  /** Larger than usual while a flag of behaviour stands. */
+  BEHAVIOUR_CAP(true),
   /** A half-open breaker lets at most half the asked quantity pass. */
   BREAKER_HALF_OPEN(true);
 

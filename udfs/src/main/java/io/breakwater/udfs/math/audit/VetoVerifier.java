@@ -40,7 +40,8 @@ final class VetoVerifier {
           case BELOW_MINIMUM -> limit != null && observed != null && observed < limit;
           case MAX_DRAWDOWN -> limit != null && observed != null && observed >= limit;
           case BREAKER_HALF_OPEN -> halfOpen(audit, limit, observed);
-          case MAX_OPEN_POSITIONS,
+          case BEHAVIOUR_CAP,
+              MAX_OPEN_POSITIONS,
               MAX_ORDER_NOTIONAL,
               MAX_LEVERAGE,
               MAX_GROSS_EXPOSURE,

@@ -144,6 +144,7 @@ final class LedgerDesk {
     if (result.outcome().changed()) {
       if (instrument != null) {
         LossDesk.onFill(desk, fill, result, instrument, record.getLogTime(), out);
+        BehaviourDesk.onFill(desk, fill, result, instrument, record.getLogTime(), out);
       }
       if (fill.getSignalId() != null) {
         desk.reservations()

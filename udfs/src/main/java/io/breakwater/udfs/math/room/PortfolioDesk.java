@@ -10,6 +10,7 @@ import io.breakwater.udfs.math.audit.Reservations;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.breaker.DrawdownRules;
 import io.breakwater.udfs.math.portfolio.AttributionBook;
+import io.breakwater.udfs.math.portfolio.Behaviour;
 import io.breakwater.udfs.math.portfolio.DecisionPrices;
 import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Ledger;
@@ -49,6 +50,7 @@ final class PortfolioDesk implements Holdings {
   private AttributionBook attribution = new AttributionBook();
   private DecisionPrices decisionPrices = new DecisionPrices();
   private VarTrack varTrack = new VarTrack();
+  private Behaviour behaviour = new Behaviour();
   private @Nullable Beginning beginning;
   private boolean dirty = true;
 
@@ -113,6 +115,11 @@ final class PortfolioDesk implements Holdings {
   /** How its VaR has held. */
   VarTrack varTrack() {
     return varTrack;
+  }
+
+  /** How it trades. */
+  Behaviour behaviour() {
+    return behaviour;
   }
 
   /** Last reason per instrument for which a rebalance leg was left out. */
@@ -209,6 +216,7 @@ final class PortfolioDesk implements Holdings {
     attribution.writeTo(out);
     decisionPrices.writeTo(out);
     varTrack.writeTo(out);
+    behaviour.writeTo(out);
   }
 
   private void writeAllowed(DataOutput out) throws IOException {
@@ -259,6 +267,7 @@ final class PortfolioDesk implements Holdings {
     desk.attribution = AttributionBook.readFrom(in);
     desk.decisionPrices = DecisionPrices.readFrom(in);
     desk.varTrack = VarTrack.readFrom(in);
+    desk.behaviour = Behaviour.readFrom(in);
     desk.dirty = false;
     return desk;
   }
@@ -279,6 +288,7 @@ final class PortfolioDesk implements Holdings {
     attribution.writeTo(out);
     decisionPrices.writeTo(out);
     varTrack.writeTo(out);
+    behaviour.writeTo(out);
   }
 
   /** A desk that begins where a genesis record says, from its figures. */
@@ -311,6 +321,7 @@ final class PortfolioDesk implements Holdings {
     attribution = AttributionBook.readFrom(in);
     decisionPrices = DecisionPrices.readFrom(in);
     varTrack = VarTrack.readFrom(in);
+    behaviour = Behaviour.readFrom(in);
   }
 
   private record Allowed(long time, String signalId) {}

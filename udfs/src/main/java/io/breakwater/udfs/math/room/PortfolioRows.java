@@ -71,6 +71,7 @@ final class PortfolioRows {
                 StructuralRisk.liquidationDistanceSigma(valuation, room.market::find, minutes))
             .setBeta(valuation.equity() > 0 ? room.market.betas().ofWeights(weights) : null)
             .setAlpha(desk.attribution().alphaToday())
+            .setBehaviour(BehaviourDesk.standing(desk, time))
             .build();
     if (Math.floorMod(time, QUARTER) == 0) {
       row.setRiskContributions(Var.contributions(weights, minutes, Var.HOUR_IN_BARS));

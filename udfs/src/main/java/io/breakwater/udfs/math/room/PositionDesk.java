@@ -79,7 +79,8 @@ final class PositionDesk {
             desk.nav().drawdown(),
             desk.ladder().multiplier(),
             desk.ladder().halted(),
-            0);
+            0,
+            null);
     AuditInput.Owner owner = owner(desk.portfolioId());
     HeldExposure exposure = held.exposure();
     for (Valuation.Holding holding : held.valuation().holdings().values()) {

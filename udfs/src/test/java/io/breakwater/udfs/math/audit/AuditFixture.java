@@ -62,6 +62,7 @@ final class AuditFixture {
   double multiplier = 1;
   boolean halted;
   int allowedLastMinute;
+  @Nullable Double behaviourCap;
   double ownerDrawdown;
   int ownerAllowed;
   int verdictRevision = 1;
@@ -239,7 +240,8 @@ final class AuditFixture {
             drawdown,
             multiplier,
             halted,
-            allowedLastMinute),
+            allowedLastMinute,
+            behaviourCap),
         ownerPolicy == null
             ? null
             : new AuditInput.Owner("O1", ownerPolicy, others, ownerDrawdown, ownerAllowed),
