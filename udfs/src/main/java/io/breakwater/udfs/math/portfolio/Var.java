@@ -79,11 +79,12 @@ public final class Var {
       double weight = weights.getOrDefault(instrument, 0.0);
       double share =
           past.variance() > 0 ? weight * past.covarianceWith(instrument) / past.variance() : 0;
-      if (!Double.isFinite(share)) {
+      // Adding zero turns -0.0 into 0.0.
+      double part = figures.var99() * share + 0.0;
+      if (!Double.isFinite(part)) {
         return null;
       }
-      // Adding zero turns -0.0 into 0.0.
-      parts.put(instrument, figures.var99() * share + 0.0);
+      parts.put(instrument, part);
     }
     return parts;
   }
