@@ -68,9 +68,7 @@ public final class DrawdownRules {
       int ladderStepsDown,
       Collection<String> off) {
     List<Trip> trips = new ArrayList<>();
-    if (maxDrawdown != null
-        && drawdown >= maxDrawdown
-        && !off.contains(BreakerRule.DRAWDOWN_LIMIT)) {
+    if (maxDrawdown != null && reaches(maxDrawdown, drawdown, off)) {
       trips.add(limit(time, drawdown, maxDrawdown));
     }
     for (int i = 0; i < Math.min(ladderStepsDown, CASCADE_STEPS); i++) {
@@ -101,9 +99,7 @@ public final class DrawdownRules {
       @Nullable Double maxDrawdown,
       int ladderStepsDown,
       Collection<String> off) {
-    if (maxDrawdown != null
-        && drawdown >= maxDrawdown
-        && !off.contains(BreakerRule.DRAWDOWN_LIMIT)) {
+    if (maxDrawdown != null && reaches(maxDrawdown, drawdown, off)) {
       return BreakerRule.DRAWDOWN_LIMIT;
     }
     int recent = ladderStepsDown;
@@ -114,6 +110,10 @@ public final class DrawdownRules {
     return cascade && !off.contains(BreakerRule.DRAWDOWN_CASCADE)
         ? BreakerRule.DRAWDOWN_CASCADE
         : null;
+  }
+
+  private static boolean reaches(double maxDrawdown, double drawdown, Collection<String> off) {
+    return drawdown >= maxDrawdown && !off.contains(BreakerRule.DRAWDOWN_LIMIT);
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.breakwater.udfs.math.portfolio;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,30 @@ public final class PastReturns {
   private static final double LAMBDA = 0.99;
   private static final double LEAST_COVERED = 0.5;
 
-  private final TreeMap<String, double[]> covered;
+  private final ReturnHistory history;
+  private final List<String> covered;
+  // By slot of the history; NaN: not every covered holding has a return there.
+  private final double[] sums;
+  private final int from;
+  // Without the holes.
   private final double[] values;
   private final double[] variances;
   private final double scale;
 
-  private PastReturns(TreeMap<String, double[]> covered, double[] values, double scale) {
+  private PastReturns(
+      ReturnHistory history,
+      List<String> covered,
+      double[] sums,
+      int from,
+      double[] values,
+      double scale) {
+    this.history = history;
     this.covered = covered;
+    this.sums = sums;
+    this.from = from;
     this.values = values;
-    this.scale = scale;
     this.variances = variancesOf(values);
+    this.scale = scale;
   }
 
   /**
@@ -42,7 +57,8 @@ public final class PastReturns {
     int slots = history.slots();
     int from = Math.max(0, slots - Var.SLOTS);
     double[] sums = new double[slots];
-    TreeMap<String, double[]> columns = new TreeMap<>(weights.comparator());
+    double[] returns = new double[slots];
+    List<String> covered = new ArrayList<>();
     double gross = 0;
     double known = 0;
     for (var weight : weights.entrySet()) {
@@ -51,11 +67,10 @@ public final class PastReturns {
         continue;
       }
       gross += size;
-      double[] returns = new double[slots];
       history.copyReturns(weight.getKey(), returns);
       if (count(returns, from) >= FEWEST) {
         known += size;
-        columns.put(weight.getKey(), returns);
+        covered.add(weight.getKey());
         // A slot without a return of any covered holding becomes, and stays, NaN.
         for (int slot = from; slot < slots; slot++) {
           sums[slot] += weight.getValue() * returns[slot];
@@ -66,9 +81,8 @@ public final class PastReturns {
     if (known < LEAST_COVERED * gross || count < FEWEST) {
       return null;
     }
-    columns.replaceAll((instrument, returns) -> present(returns, sums, from, count));
-    return new PastReturns(
-        columns, present(sums, sums, from, count), gross == 0 ? 1 : gross / known);
+    double scale = gross == 0 ? 1 : gross / known;
+    return new PastReturns(history, covered, sums, from, present(sums, from, count), scale);
   }
 
   /** Slots. */
@@ -101,16 +115,25 @@ public final class PastReturns {
     return covered.isEmpty();
   }
 
-  /** Returns of each covered holding in these slots. */
-  SortedMap<String, double[]> covered() {
+  /** Holdings with enough returns, in UTF-8 order. */
+  List<String> covered() {
     return covered;
   }
 
-  /** EWMA covariance of these slots with returns in them, after the newest slot. */
-  double covarianceWith(double[] returns) {
+  /**
+   * EWMA covariance of these slots with the returns of a covered holding, after the newest slot.
+   * Looks at the history, which must not have moved since.
+   */
+  double covarianceWith(String instrument) {
+    double[] returns = new double[sums.length];
+    history.copyReturns(instrument, returns);
     double covariance = 0;
-    for (int slot = 0; slot < values.length; slot++) {
-      covariance = next(covariance, slot, returns[slot] * values[slot]);
+    boolean first = true;
+    for (int slot = from; slot < sums.length; slot++) {
+      if (!Double.isNaN(sums[slot])) {
+        covariance = next(covariance, first, returns[slot] * sums[slot]);
+        first = false;
+      }
     }
     return covariance;
   }
@@ -119,26 +142,22 @@ public final class PastReturns {
     double[] after = new double[values.length];
     double variance = 0;
     for (int slot = 0; slot < values.length; slot++) {
-      variance = next(variance, slot, values[slot] * values[slot]);
+      variance = next(variance, slot == 0, values[slot] * values[slot]);
       after[slot] = variance;
     }
     return after;
   }
 
-  private static double next(double before, int slot, double product) {
-    return slot == 0 ? product : LAMBDA * before + (1 - LAMBDA) * product;
+  private static double next(double before, boolean first, double product) {
+    return first ? product : LAMBDA * before + (1 - LAMBDA) * product;
   }
 
-  /** Those elements whose slot has a sum. */
-  private static double[] present(double[] column, double[] sums, int from, int count) {
-    if (from == 0 && count == column.length) {
-      return column;
-    }
+  private static double[] present(double[] sums, int from, int count) {
     double[] kept = new double[count];
     int place = 0;
-    for (int slot = from; slot < column.length; slot++) {
+    for (int slot = from; slot < sums.length; slot++) {
       if (!Double.isNaN(sums[slot])) {
-        kept[place++] = column[slot];
+        kept[place++] = sums[slot];
       }
     }
     return kept;

@@ -62,9 +62,9 @@ public final class Var {
   }
 
   /**
-   * What each covered holding adds to the value at risk over a horizon: VaR &middot; w_i (&Sigma;w)_i
-   * / w'&Sigma;w, with the EWMA covariance of its return and the portfolio's. They add up to the
-   * value at risk (Euler); one that hedges is negative.
+   * What each covered holding adds to the value at risk over a horizon: VaR &middot; w_i
+   * (&Sigma;w)_i / w'&Sigma;w, with the EWMA covariance of its return and the portfolio's. They add
+   * up to the value at risk (Euler); one that hedges is negative.
    *
    * @return fractions of equity by instrument; null: not ready
    */
@@ -75,17 +75,16 @@ public final class Var {
       return null;
     }
     TreeMap<String, Double> parts = new TreeMap<>(weights.comparator());
-    for (var column : past.covered().entrySet()) {
-      double weight = weights.getOrDefault(column.getKey(), 0.0);
+    for (String instrument : past.covered()) {
+      double weight = weights.getOrDefault(instrument, 0.0);
       double share =
-          past.variance() > 0
-              ? weight * past.covarianceWith(column.getValue()) / past.variance()
-              : 0;
-      if (!Double.isFinite(share)) {
+          past.variance() > 0 ? weight * past.covarianceWith(instrument) / past.variance() : 0;
+      // Adding zero turns -0.0 into 0.0.
+      double part = figures.var99() * share + 0.0;
+      if (!Double.isFinite(part)) {
         return null;
       }
-      // Adding zero turns -0.0 into 0.0.
-      parts.put(column.getKey(), figures.var99() * share + 0.0);
+      parts.put(instrument, part);
     }
     return parts;
   }
