@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ClusterStatusCommand.class,
       ClusterSavepointCommand.class,
       ClusterRescaleCommand.class,
+      ClusterKillTestCommand.class,
       ClusterStopCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -79,6 +79,9 @@ public final class ClusterSubmitCommand implements Callable<Integer> {
       }
       for (Application application : missing) {
         client.submit(application, told, from);
+      }
+      for (Application application : missing) {
+        client.awaitRunning(application);
         console.say(application.word() + " runs");
       }
       if (missing.isEmpty()) {

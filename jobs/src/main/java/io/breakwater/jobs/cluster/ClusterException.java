@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ClusterException(String message) {
+  /** Says why and what to do next. */
+  public ClusterException(String message) {
     this(message, null);
   }
 
-  ClusterException(String message, @Nullable Throwable cause) {
+  /** The same, with what it came of. */
+  public ClusterException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

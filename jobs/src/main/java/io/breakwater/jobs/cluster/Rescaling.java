@@ -49,6 +49,7 @@ public final class Rescaling {
     long stopped = System.nanoTime();
     try {
       client.submit(application, words, savepoint);
+      client.awaitRunning(application);
     } catch (ClusterException e) {
       throw new ClusterException(
           e.getMessage()

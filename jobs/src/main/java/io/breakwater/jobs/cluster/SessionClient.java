@@ -73,11 +73,11 @@ public final class SessionClient implements AutoCloseable {
   }
 
   /**
-   * Submits an application and returns when all its tasks run.
+   * Submits an application.
    *
    * @param words what it is told beside the brokers and the environment
    * @param savepoint where it begins; null: at the oldest records
-   * @throws ClusterException it runs already, or does not come up
+   * @throws ClusterException it runs already, or the cluster refuses it
    */
   public void submit(Application application, List<String> words, @Nullable String savepoint) {
     if (running(application).isPresent()) {
@@ -98,7 +98,6 @@ public final class SessionClient implements AutoCloseable {
     }
     await(client.submitJob(job), "submit " + application.word());
     remember(application, words);
-    awaitRunning(application, LIMIT);
   }
 
   private JobGraph graph(StreamExecutionEnvironment env, String name) {
@@ -115,8 +114,16 @@ public final class SessionClient implements AutoCloseable {
     }
   }
 
-  /** Returns when all tasks of an application run. */
-  public void awaitRunning(Application application, Duration limit) {
+  /**
+   * Returns when all tasks of an application run.
+   *
+   * @throws ClusterException they do not in time
+   */
+  public void awaitRunning(Application application) {
+    awaitRunning(application, LIMIT);
+  }
+
+  private void awaitRunning(Application application, Duration limit) {
     long until = System.nanoTime() + limit.toNanos();
     while (!running(application).map(FlinkRest.Job::runs).orElse(false)) {
       if (System.nanoTime() - until > 0) {
