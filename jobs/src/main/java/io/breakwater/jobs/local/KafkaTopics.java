@@ -14,10 +14,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes topics. */
 public final class KafkaTopics {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private KafkaTopics() {}
 
@@ -36,6 +38,7 @@ public final class KafkaTopics {
       short copies,
       UnaryOperator<Map<String, String>> settings) {
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+      awaitNodes(admin, copies);
       Set<String> present =
           admin.listTopics().names().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       Set<NewTopic> missing =
@@ -57,9 +60,19 @@ public final class KafkaTopics {
     }
   }
 
+  /** So many copies take so many brokers that know each other. */
+  private static void awaitNodes(Admin admin, short copies)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long until = System.nanoTime() + LIMIT.toNanos();
+    while (admin.describeCluster().nodes().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS).size()
+        < copies) {
+      pauseUntil(until, "only some of the brokers have found each other");
+    }
+  }
+
   /**
-   * The controller has created them; the broker leads each partition a moment later, and until then
-   * refuses what is written there.
+   * The controller has created them; each broker hears of it and leads its partitions a moment
+   * later, and until then refuses what is written there.
    */
   private static void awaitLeaders(Admin admin, Set<NewTopic> topics)
       throws InterruptedException, ExecutionException, TimeoutException {
@@ -69,7 +82,31 @@ public final class KafkaTopics {
         all.put(new TopicPartition(topic.name(), partition), OffsetSpec.earliest());
       }
     }
-    // Only a leader answers; the client asks again until one does.
-    var unused = admin.listOffsets(all).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    long until = System.nanoTime() + LIMIT.toNanos();
+    // Only a leader answers; the client asks again, except a broker that has not heard of a topic.
+    while (!led(admin, all)) {
+      pauseUntil(until, "not every partition is led");
+    }
+  }
+
+  private static boolean led(Admin admin, Map<TopicPartition, OffsetSpec> all)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      var unused = admin.listOffsets(all).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void pauseUntil(long until, String state)
+      throws InterruptedException, TimeoutException {
+    if (System.nanoTime() - until > 0) {
+      throw new TimeoutException(state + " within " + LIMIT.toSeconds() + " s");
+    }
+    Thread.sleep(PAUSE.toMillis());
   }
 }
