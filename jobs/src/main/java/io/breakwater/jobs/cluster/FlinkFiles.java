@@ -88,6 +88,8 @@ final class FlinkFiles {
     flink.set(
         HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM,
         BrokerNode.HOST + ":" + plan.zookeeperPort());
+    // Default 60 s: so long a standby would wait for a leader that was killed.
+    flink.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(15));
     flink.set(HighAvailabilityOptions.HA_CLUSTER_ID, "/breakwater");
     return flink;
   }
