@@ -134,9 +134,7 @@ public final class ClusterKillTestCommand implements Callable<Integer> {
     result.book().counts().forEach((word, count) -> verdicts.row(word, Integer.toString(count)));
     verdicts.print(console, "");
     console.say("");
-    result
-        .deadLetters()
-        .forEach((reason, count) -> console.say(count + " dead letters " + reason));
+    result.deadLetters().forEach((reason, count) -> console.say(count + " dead letters " + reason));
     List<String> faults = result.faults();
     faults.stream().limit(FAULTS_SHOWN).forEach(console::say);
     console.say(

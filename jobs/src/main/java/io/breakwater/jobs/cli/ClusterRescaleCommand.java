@@ -22,9 +22,7 @@ public final class ClusterRescaleCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
-  @Parameters(
-      paramLabel = "APP",
-      description = "market-state, intake, decisions or reporting.")
+  @Parameters(paramLabel = "APP", description = "market-state, intake, decisions or reporting.")
   private String name = "";
 
   @Option(

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     header = "Start the processes and create the topics.",
     description = {
       "",
-      "Where the work directory holds a cluster already, that one is started again and what does not"
-          + " run is started; the options below are of a new one."
+      "Where the work directory holds a cluster already, that one is started again and what does"
+          + " not run is started; the options below are of a new one."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -38,7 +38,8 @@ public final class ClusterStartCommand implements Callable<Integer> {
       names = "--job-managers",
       defaultValue = "1",
       paramLabel = "1|2",
-      description = "Job managers (default ${DEFAULT-VALUE}); the second takes over from the first.")
+      description =
+          "Job managers (default ${DEFAULT-VALUE}); the second takes over from the first.")
   private int jobManagers = 1;
 
   @Option(

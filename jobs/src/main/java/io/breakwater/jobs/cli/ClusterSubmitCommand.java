@@ -64,9 +64,7 @@ public final class ClusterSubmitCommand implements Callable<Integer> {
     told.addAll(List.of("--parallelism", Integer.toString(parallelism)));
     try (SessionClient client = new SessionClient(plan, Program.started())) {
       List<Application> missing =
-          wanted.stream()
-              .filter(each -> names != null || client.running(each).isEmpty())
-              .toList();
+          wanted.stream().filter(each -> names != null || client.running(each).isEmpty()).toList();
       int needed = missing.size() * parallelism;
       int free = rest.freeSlots();
       if (needed > free) {

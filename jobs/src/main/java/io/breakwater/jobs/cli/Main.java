@@ -119,7 +119,8 @@ public final class Main implements Callable<Integer> {
 
   private static int failure(Exception fault, CommandLine line, ParseResult parsed) {
     Console console = Console.of(line.getCommandSpec());
-    boolean told = fault instanceof FailureException
+    boolean told =
+        fault instanceof FailureException
             || fault instanceof ClusterException
             || fault instanceof LocalStartException
             || fault instanceof IOException;

@@ -124,8 +124,7 @@ public record ClusterPlan(
               + ": start one with 'breakwater cluster start', or name its --dir.");
     }
     Properties file = new Properties();
-    try (Reader reader =
-        Files.newBufferedReader(directory.resolve(FILE), StandardCharsets.UTF_8)) {
+    try (Reader reader = Files.newBufferedReader(directory.resolve(FILE), StandardCharsets.UTF_8)) {
       file.load(reader);
       List<Integer> brokerPorts = ports(file, "brokers");
       List<Integer> controllerPorts = ports(file, "controllers");
@@ -160,8 +159,7 @@ public record ClusterPlan(
     file.put("taskManagers", Integer.toString(taskManagers));
     file.put("slots", Integer.toString(slots));
     Files.createDirectories(directory);
-    try (Writer writer =
-        Files.newBufferedWriter(directory.resolve(FILE), StandardCharsets.UTF_8)) {
+    try (Writer writer = Files.newBufferedWriter(directory.resolve(FILE), StandardCharsets.UTF_8)) {
       file.store(writer, null);
     }
   }

@@ -75,8 +75,7 @@ final class Commands {
   }
 
   List<String> taskManager(String name) {
-    TaskExecutorProcessSpec memory =
-        TaskExecutorProcessUtils.processSpecFromConfig(files.shared());
+    TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(files.shared());
     List<String> words = new ArrayList<>(List.of("--configDir", files.folder(0).toString()));
     words.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
     // Its name is its id, so that a later one of this name takes its place at once.

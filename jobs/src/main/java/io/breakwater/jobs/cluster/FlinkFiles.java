@@ -37,7 +37,8 @@ final class FlinkFiles {
 
   /** Folder with the configuration of a job manager (from 1) and of the task managers (0). */
   Path folder(int jobManager) {
-    return plan.folder("conf").resolve(jobManager == 0 ? "taskmanager" : "jobmanager-" + jobManager);
+    return plan.folder("conf")
+        .resolve(jobManager == 0 ? "taskmanager" : "jobmanager-" + jobManager);
   }
 
   /** Writes everything that processes read. */
@@ -86,8 +87,7 @@ final class FlinkFiles {
     flink.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(20));
     flink.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
     flink.set(
-        HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM,
-        BrokerNode.HOST + ":" + plan.zookeeperPort());
+        HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, BrokerNode.HOST + ":" + plan.zookeeperPort());
     // Default 60 s: so long a standby would wait for a leader that was killed.
     flink.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(15));
     flink.set(HighAvailabilityOptions.HA_CLUSTER_ID, "/breakwater");

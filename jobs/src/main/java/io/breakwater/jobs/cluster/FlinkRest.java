@@ -102,9 +102,7 @@ public final class FlinkRest {
     Set<String> ids = new LinkedHashSet<>();
     for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
       JsonNode places = get("/jobs/" + job + "/vertices/" + vertex.path("id").asText());
-      places
-          .path("subtasks")
-          .forEach(task -> ids.add(task.path("taskmanager-id").asText()));
+      places.path("subtasks").forEach(task -> ids.add(task.path("taskmanager-id").asText()));
     }
     return ids;
   }

@@ -3,7 +3,6 @@ package io.breakwater.jobs.cluster;
 import io.breakwater.jobs.local.BrokerNode;
 import io.breakwater.jobs.local.KafkaTopics;
 import io.breakwater.jobs.local.Ports;
-import io.breakwater.schemas.Topic;
 import io.breakwater.schemas.Topics;
 import java.io.IOException;
 import java.io.Writer;
@@ -54,8 +53,7 @@ public final class ProcessCluster {
    * @param pid its id; null: it does not run
    * @param listens where others reach it
    */
-  public record State(
-      String name, @org.jspecify.annotations.Nullable Long pid, String listens) {}
+  public record State(String name, @org.jspecify.annotations.Nullable Long pid, String listens) {}
 
   /** What runs and what does not. */
   public List<State> states() {
@@ -126,8 +124,7 @@ public final class ProcessCluster {
     launch(ZOOKEEPER);
     numbered(KAFKA, plan.brokers().size()).forEach(this::launch);
     await(ZOOKEEPER, () -> Ports.taken(plan.zookeeperPort()));
-    plan.brokers()
-        .forEach(node -> await(KAFKA + node.id(), () -> Ports.taken(node.brokerPort())));
+    plan.brokers().forEach(node -> await(KAFKA + node.id(), () -> Ports.taken(node.brokerPort())));
     int made =
         KafkaTopics.create(
             plan.bootstrap(),
@@ -195,7 +192,8 @@ public final class ProcessCluster {
     Path data = plan.folder(KAFKA + node.id());
     node.format(data);
     Properties settings = node.settings(data, plan.brokers());
-    Path file = Files.createDirectories(plan.folder("conf")).resolve(KAFKA + node.id() + ".properties");
+    Path file =
+        Files.createDirectories(plan.folder("conf")).resolve(KAFKA + node.id() + ".properties");
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       settings.store(writer, null);
     }
@@ -232,7 +230,11 @@ public final class ProcessCluster {
       }
       if (System.nanoTime() - until > 0) {
         throw new ClusterException(
-            name + " does not answer within " + limit.toSeconds() + " s, " + daemon(name).lastWords());
+            name
+                + " does not answer within "
+                + limit.toSeconds()
+                + " s, "
+                + daemon(name).lastWords());
       }
       Waiting.pause(LOOK, "waiting for " + name);
     }

@@ -27,8 +27,8 @@ public final class Rescaling {
   /**
    * Rescales; the application is not stopped where there is no room for it.
    *
-   * @throws ClusterException there are too few slots, or it does not come up; then the message names
-   *     the savepoint
+   * @throws ClusterException there are too few slots, or it does not come up; then the message
+   *     names the savepoint
    */
   public Result run(Application application, int parallelism) {
     if (parallelism < 1) {
@@ -39,7 +39,8 @@ public final class Rescaling {
     int before = Integer.parseInt(words.get(at + 1));
     if (parallelism - before > rest.freeSlots()) {
       throw new ClusterException(
-          parallelism - before
+          parallelism
+              - before
               + " more slots are needed and "
               + rest.freeSlots()
               + " are free: nothing was stopped.");

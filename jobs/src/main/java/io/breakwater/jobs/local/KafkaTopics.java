@@ -39,8 +39,7 @@ public final class KafkaTopics {
       UnaryOperator<Map<String, String>> settings) {
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
       awaitNodes(admin, copies);
-      Set<String> present =
-          admin.listTopics().names().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      Set<String> present = admin.listTopics().names().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       Set<NewTopic> missing =
           partitions.entrySet().stream()
               .filter(entry -> !present.contains(entry.getKey().name()))

@@ -48,7 +48,8 @@ class ClusterIT {
       processes.stop(line -> {});
     }
     assertThat(processes.any()).isFalse();
-    assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
+    assertThat(
+            ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
         .as("no process is left")
         .noneMatch(line -> line.contains(work.toString()));
   }
@@ -57,8 +58,7 @@ class ClusterIT {
     List<Application> all = Arrays.asList(Application.values());
     all.forEach(each -> client.submit(each, List.of("--parallelism", "1"), null));
     all.forEach(client::awaitRunning);
-    assertThatThrownBy(
-            () -> client.submit(Application.INTAKE, List.of("--parallelism", "1"), null))
+    assertThatThrownBy(() -> client.submit(Application.INTAKE, List.of("--parallelism", "1"), null))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("runs already");
   }

@@ -44,8 +44,7 @@ class ClusterPlanTest {
   void aTakenPortIsNamedWithItsOption() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(
-              () -> ClusterPlan.of(directory, new ClusterPlan.Wish(1, 1, 1, 1, 0, port)))
+      assertThatThrownBy(() -> ClusterPlan.of(directory, new ClusterPlan.Wish(1, 1, 1, 1, 0, port)))
           .isInstanceOf(LocalStartException.class)
           .hasMessageContaining("port " + port)
           .hasMessageContaining("--web-port");

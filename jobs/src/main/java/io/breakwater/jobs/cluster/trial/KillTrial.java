@@ -231,8 +231,7 @@ public final class KillTrial {
 
   private void awaitAnswers(TrialFeed feed, KafkaReader reader) {
     long until = System.nanoTime() + LAST_ANSWERS.toNanos();
-    while (System.nanoTime() - until < 0
-        && !(book.unanswered().isEmpty() && pending.isEmpty())) {
+    while (System.nanoTime() - until < 0 && !(book.unanswered().isEmpty() && pending.isEmpty())) {
       // Evidence is what makes the log's time pass.
       feed.books();
       reader.poll(POLL);

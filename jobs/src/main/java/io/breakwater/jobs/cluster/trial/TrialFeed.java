@@ -5,12 +5,12 @@ import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.avro.Balance;
 import io.breakwater.schemas.avro.Book;
-import io.breakwater.schemas.avro.PriceLevel;
 import io.breakwater.schemas.avro.Direction;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.Limits;
 import io.breakwater.schemas.avro.Policy;
+import io.breakwater.schemas.avro.PriceLevel;
 import io.breakwater.schemas.avro.Signal;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,6 +27,7 @@ import java.util.Random;
 final class TrialFeed implements AutoCloseable {
   private static final List<String> INSTRUMENTS = List.of("BTC-USDT", "ETH-USDT", "SOL-USDT");
   private static final double[] PRICES = {60_000, 3_000, 150};
+
   /** Its accounts. */
   static final List<String> PORTFOLIOS = List.of("quick-1", "quick-2", "patient-1", "patient-2");
 

@@ -98,9 +98,7 @@ public final class VerdictBook {
     }
     Question question =
         new Question(
-            String.valueOf(audit.getPortfolioId()),
-            audit.getSignalId(),
-            audit.getSignalRevision());
+            String.valueOf(audit.getPortfolioId()), audit.getSignalId(), audit.getSignalRevision());
     answeredAtNanos.putIfAbsent(question, nowNanos);
     if (audit.getVetoes().stream().noneMatch(veto -> veto.getCode().equals("UNKNOWN_POLICY"))) {
       known.add(question.portfolio());
@@ -118,8 +116,7 @@ public final class VerdictBook {
       // A first verdict is EXPIRED by the room, which held nothing back.
       heldBack.computeIfAbsent(question, key -> new HashSet<>()).add(revision - 1);
     }
-    counts.merge(
-        audit.getVerdict() + (ofTheGate == null ? "" : " " + ofTheGate), 1, Integer::sum);
+    counts.merge(audit.getVerdict() + (ofTheGate == null ? "" : " " + ofTheGate), 1, Integer::sum);
   }
 
   /** Questions without an answer. */
