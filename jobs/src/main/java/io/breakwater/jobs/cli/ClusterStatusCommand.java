@@ -82,7 +82,7 @@ public final class ClusterStatusCommand implements Callable<Integer> {
           job.runs() ? console.good(job.state()) : console.warning(job.state()),
           job.tasksRunning() + "/" + job.tasks(),
           Long.toString(job.checkpoints()),
-          Long.toString(job.restarts()),
+          Long.toString(job.restored()),
           Figures.time(job.startedAt() * 1_000),
           job.id());
     }
@@ -116,7 +116,7 @@ public final class ClusterStatusCommand implements Callable<Integer> {
                       .put("tasks", job.tasks())
                       .put("tasksRunning", job.tasksRunning())
                       .put("checkpoints", job.checkpoints())
-                      .put("restored", job.restarts())
+                      .put("restored", job.restored())
                       .put("startedAt", job.startedAt() * 1_000),
               () -> line.putNull("state"));
     }

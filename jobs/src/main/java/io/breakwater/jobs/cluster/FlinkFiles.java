@@ -4,8 +4,8 @@ import io.breakwater.jobs.local.BrokerNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -121,9 +121,10 @@ final class FlinkFiles {
     Path folder = plan.folder("conf").resolve(application.word());
     try {
       Files.createDirectories(folder);
-      List<String> lines = new ArrayList<>();
-      lines.addAll(Files.readAllLines(shipped.resolve(application.word() + ".yaml")));
-      Files.write(folder.resolve(CONFIG), lines);
+      Files.copy(
+          shipped.resolve(application.word() + ".yaml"),
+          folder.resolve(CONFIG),
+          StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new ClusterException("the configuration in " + shipped + " cannot be read", e);
     }

@@ -39,7 +39,7 @@ public final class FlinkRest {
    * @param tasks its tasks
    * @param tasksRunning those that run
    * @param checkpoints completed checkpoints
-   * @param restarts how often it was restored
+   * @param restored how often it was restored
    */
   public record Job(
       String id,
@@ -49,7 +49,7 @@ public final class FlinkRest {
       int tasks,
       int tasksRunning,
       long checkpoints,
-      long restarts) {
+      long restored) {
     /** True: every task runs. */
     public boolean runs() {
       return state.equals("RUNNING") && tasks > 0 && tasks == tasksRunning;

@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of a cluster: starts them, says which run, stops them. */
 public final class ProcessCluster {
@@ -53,7 +54,7 @@ public final class ProcessCluster {
    * @param pid its id; null: it does not run
    * @param listens where others reach it
    */
-  public record State(String name, @org.jspecify.annotations.Nullable Long pid, String listens) {}
+  public record State(String name, @Nullable Long pid, String listens) {}
 
   /** What runs and what does not. */
   public List<State> states() {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -145,7 +146,7 @@ public final class VerdictBook {
     return askedAtNanos.entrySet().stream()
         .filter(asked -> asked.getValue() - nanos >= 0)
         .map(asked -> answeredAtNanos.get(asked.getKey()))
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .min(Comparator.comparingLong(at -> at - nanos))
         .orElse(-1L);
   }
