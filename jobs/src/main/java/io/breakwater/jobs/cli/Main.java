@@ -1,5 +1,7 @@
 package io.breakwater.jobs.cli;
 
+import io.breakwater.jobs.cluster.ClusterException;
+import io.breakwater.jobs.local.LocalStartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Spec;
       ReviewCommand.class,
       RedecideCommand.class,
       PolicyCommand.class,
-      ShadowCommand.class
+      ShadowCommand.class,
+      ClusterCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -60,6 +63,7 @@ import picocli.CommandLine.Spec;
       "  breakwater command pause --scope portfolio:main --author ada --reason 'desk is closed' \\",
       "      --bootstrap localhost:9092",
       "  breakwater genesis out --output in-of-tomorrow",
+      "  breakwater cluster start",
       "",
       "'breakwater COMMAND --help' tells more. Exit codes: 0 done, 1 findings or failure, 2 usage.",
     })
@@ -117,7 +121,11 @@ public final class Main implements Callable<Integer> {
 
   private static int failure(Exception fault, CommandLine line, ParseResult parsed) {
     Console console = Console.of(line.getCommandSpec());
-    boolean told = fault instanceof FailureException || fault instanceof IOException;
+    boolean told =
+        fault instanceof FailureException
+            || fault instanceof ClusterException
+            || fault instanceof LocalStartException
+            || fault instanceof IOException;
     String name = fault.getClass().getSimpleName();
     String message = fault.getMessage() == null ? name : fault.getMessage();
     boolean wordless = fault instanceof java.nio.file.FileSystemException;

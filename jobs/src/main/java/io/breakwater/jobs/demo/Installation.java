@@ -9,13 +9,11 @@ import io.breakwater.jobs.job.ReportingJob;
 import io.breakwater.jobs.local.EmbeddedKafka;
 import io.breakwater.jobs.local.LocalCluster;
 import io.breakwater.jobs.local.LocalStartException;
+import io.breakwater.jobs.local.WorkDirectory;
 import io.breakwater.schemas.Topics;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +73,7 @@ final class Installation implements AutoCloseable {
         throw e;
       }
     } catch (RuntimeException e) {
-      delete(directory);
+      WorkDirectory.delete(directory);
       throw e;
     }
   }
@@ -199,37 +197,8 @@ final class Installation implements AutoCloseable {
       try {
         kafka.close();
       } finally {
-        delete(directory);
+        WorkDirectory.delete(directory);
       }
     }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException fault) {
-            // Flink's own clean-up was faster.
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault)
-              throws IOException {
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

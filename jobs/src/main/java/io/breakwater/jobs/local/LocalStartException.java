@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LocalStartException(String message, @Nullable Throwable cause) {
+  /** Says why and what to do about it. */
+  public LocalStartException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

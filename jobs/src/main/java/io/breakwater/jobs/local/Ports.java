@@ -7,13 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Ports of the loopback interface. */
-final class Ports {
+public final class Ports {
   private static final int ANY = 0;
 
   private Ports() {}
 
   /** Distinct free ports, one a call of {@code count}. */
-  static int[] free(int count) {
+  public static int[] free(int count) {
     ServerSocket[] held = new ServerSocket[count];
     int[] ports = new int[count];
     try {
@@ -33,7 +33,7 @@ final class Ports {
   }
 
   /** True: something listens there. */
-  static boolean taken(int port) {
+  public static boolean taken(int port) {
     try {
       close(listen(port));
       return false;

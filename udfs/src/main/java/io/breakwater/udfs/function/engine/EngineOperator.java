@@ -3,6 +3,7 @@ package io.breakwater.udfs.function.engine;
 import io.breakwater.schemas.FactOrder;
 import io.breakwater.schemas.RecordBytes;
 import io.breakwater.schemas.Ticks;
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.UndecodableException;
 import io.breakwater.schemas.avro.DeadLetter;
 import io.breakwater.schemas.avro.LogRecord;
@@ -166,6 +167,9 @@ public final class EngineOperator extends AbstractStreamOperator<LogRecord>
       waiting.add(new Keyed(place, record));
     } else if (isRepeated(place.key, record)) {
       out.count("repeatedRecords");
+    } else if (record.getLogTime() == Times.FROM_THE_START) {
+      // What has no time of its own, as an instrument listed today, is never late.
+      waiting.add(new Keyed(place, record));
     } else {
       out.count("lateRecords");
       out.emit(record.getLogTime(), late(record));

@@ -280,6 +280,21 @@ class EngineOperatorTest {
         .containsExactly("3");
   }
 
+  /** An instrument is listed while time goes on. */
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void whatHoldsFromTheStartIsNeverLate(Backend backend) throws Exception {
+    Harness harness = fresh(backend);
+    harness.pass(START + 10_000);
+    LogRecord timeless = trade(START, KEYS[0], "A", 1, 1);
+    timeless.setLogTime(Times.FROM_THE_START);
+    harness.take(List.of(trade(START + 10_001, KEYS[0], "A", 2, 1), timeless));
+    harness.pass(START + 20_000);
+    assertThat(harness.said())
+        .extracting(record -> ((Explanation) record.getBody()).getId())
+        .containsExactly("1", "2");
+  }
+
   private static void isLate(LogRecord said, String offset) {
     assertThat(said.getBody())
         .isInstanceOfSatisfying(
