@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 
-/** The bar vector of the present bar end by slot of a universe, which instruments join and leave. */
+/**
+ * The bar vector of the present bar end by slot of a universe, which instruments join and leave.
+ */
 final class PresentBar {
   static final long NEVER = Long.MIN_VALUE;
 
@@ -27,8 +29,7 @@ final class PresentBar {
    * @param joined told who joins, and its slot: the next one, or one that was left
    * @param left told the slot of who has gone, before anybody joins
    */
-  PresentBar(
-      Universe universe, long barEnd, ObjIntConsumer<String> joined, IntConsumer left) {
+  PresentBar(Universe universe, long barEnd, ObjIntConsumer<String> joined, IntConsumer left) {
     this.universe = universe;
     this.barEnd = barEnd;
     this.joined = joined;
