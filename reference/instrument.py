@@ -140,6 +140,7 @@ class InstrumentEngine:
         self.accepted = deque(maxlen=5)
         self.waiting = None
         self.last_trade = None       # (time, price)
+        self.prints = None           # told of every accepted trade, if there
         # returns
         self.returns_seen = 0
         self.v_fast = self.v_slow = None
@@ -220,6 +221,8 @@ class InstrumentEngine:
         price, quantity = record['price'], record['quantity']
         self.accepted.append(price)
         self.last_trade = (time, price)
+        if self.prints is not None:
+            self.prints.on_trade(record, time)
         end = time // MINUTE * MINUTE + MINUTE
         bar = self.pending
         if bar is None or bar['end'] != end:

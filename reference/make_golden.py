@@ -5,6 +5,7 @@ import shutil
 
 import decide
 import make_case
+import make_odd
 import market
 import outcomes
 from records import write_stream
@@ -47,6 +48,17 @@ def settings(root):
         for factor in row['factors'] if factor['code'] == 'NEWS'], zipped=True)
 
 
+def odd(root):
+    """Anomalies: only the alerts are expected of it."""
+    home = os.path.join(root, 'odd-15')
+    shutil.rmtree(home, ignore_errors=True)
+    inputs, expected = os.path.join(home, 'input'), os.path.join(home, 'expected')
+    case = make_odd.make(15, 150)
+    for stream in ('instruments', 'bars', 'trades', 'books', 'funding', 'flows'):
+        write_stream(inputs, stream, case[stream], zipped=True)
+    write_stream(expected, 'alerts', market.run(inputs, 'none')[5], zipped=True)
+
+
 def main():
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'golden')
     for name, seed, minutes, count, stops in CASES:
@@ -55,17 +67,18 @@ def main():
         inputs, expected = os.path.join(home, 'input'), os.path.join(home, 'expected')
         for stream, records in make_case.Case(seed, minutes, count, levels=2).make(False, stops=stops).items():
             write_stream(inputs, stream, records, zipped=True)
-        states, correlations, frames, trips, clusters = market.run(inputs, 'all')
+        states, correlations, frames, trips, clusters, alerts = market.run(inputs, 'all')
         room = decide.run(inputs)
         for stream, records in (('instrument-states', states), ('timeframes', frames),
                                 ('correlations', correlations), ('trips', trips),
-                                ('clusters', clusters),
+                                ('clusters', clusters), ('alerts', alerts),
                                 ('audits', room.audits), ('portfolios', room.rows),
                                 ('breakers', room.breakers.rows), ('attribution', room.attribution()),
                                 ('outcomes', outcomes.outcomes(room.audits, states))):
             write_stream(expected, stream, records, zipped=True)
     plunge(root)
     settings(root)
+    odd(root)
 
 
 if __name__ == '__main__':

@@ -2,11 +2,12 @@
 """market.py INPUT_DIR OUTPUT_DIR [--pairs all|breaks|none] [--break-rows onset|during] [--gzip]
           [--standard-order MONEY] [--source-weight SOURCE=WEIGHT ...]
 
-Writes instrument-states.jsonl, timeframes.jsonl, clusters.jsonl, correlations.jsonl (model.md sections 0 to 2) and
+Writes instrument-states.jsonl, timeframes.jsonl, clusters.jsonl, alerts.jsonl (anomalies), correlations.jsonl (model.md sections 0 to 2) and
 the trips of market patterns (section 5) as trips.jsonl.
 """
 import argparse
 
+from anomalies import Rows, Told, Trades, Whales
 from assets import Assets, sentiment
 from clusters import Clusters
 from cross import CrossEngine
@@ -38,11 +39,19 @@ class Market:
         self.clusters = Clusters(self.names)
         self.assets = Assets()
         self.patterns = Patterns()
+        self.told = Told()
+        self.row_watches = {n: Rows(n, self.told) for n in self.names}
+        self.whales = {}
+        for name, engine in self.engines.items():
+            engine.prints = Trades(name, engine.multiplier, self.told)
         self.rows, self.pair_rows, self.market_row = {}, {}, None
         self.closed_end = None
 
     def on_record(self, stream, record):
         self.assets.on_record(stream, record)
+        if stream == 'flows':
+            asset = record['asset']
+            self.whales.setdefault(asset, Whales(asset, self.told)).on_flow(record)
         engine = self.engines.get(record.get('instrument'))
         if engine is None:
             return
@@ -64,6 +73,7 @@ class Market:
                 row['flowZ'] = self.assets.flow_z(self.definitions[name]['base'], end)
                 row['sentiment'] = sentiment(self.assets.news, self.definitions[name], end)
                 self.rows[name] = row
+                self.row_watches[name].on_row(row)
         self.patterns.on_close(end, self)
         return self.rows
 
@@ -156,7 +166,7 @@ def run(input_dir, pairs='breaks', break_rows='onset', standard_order=STANDARD_O
                     correlations.append(row)
         if step[0] == 'tick':
             market.trips(step[1])
-    return states, correlations, market.frame_rows(), market.patterns.trips, market.clusters.rows
+    return states, correlations, market.frame_rows(), market.patterns.trips, market.clusters.rows, market.told.alerts
 
 
 def main():
@@ -169,7 +179,7 @@ def main():
     parser.add_argument('--standard-order', type=float, default=STANDARD_ORDER)
     parser.add_argument('--source-weight', type=weight_option, action='append', default=[])
     options = parser.parse_args()
-    states, correlations, frames, trips, clusters = run(
+    states, correlations, frames, trips, clusters, alerts = run(
         options.input, options.pairs, options.break_rows, options.standard_order,
         dict(options.source_weight))
     write_stream(options.output, 'instrument-states', states, options.gzip)
@@ -177,6 +187,7 @@ def main():
     write_stream(options.output, 'correlations', correlations, options.gzip)
     write_stream(options.output, 'trips', trips, options.gzip)
     write_stream(options.output, 'clusters', clusters, options.gzip)
+    write_stream(options.output, 'alerts', alerts, options.gzip)
 
 
 if __name__ == '__main__':
