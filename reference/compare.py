@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """compare.py A_DIR B_DIR [--strict] [--only FILE ...] [--show N] [--optional-null]
 
-Compares instrument-states, timeframes, correlations, portfolios, audits, shadow-audits, breakers, orders field by field and
+Compares instrument-states, timeframes, correlations, clusters, portfolios, audits, shadow-audits, breakers, orders field by field and
 exits 1 on any difference. Tolerances: 1e-9 relative (1e-12 absolute floor); rho 1e-12 absolute.
 Texts, hashes, ids of decisions, sources and curves are left out unless --strict.
 A file missing on one side only is a difference; missing on both sides it is skipped.
@@ -16,6 +16,7 @@ FILES = {
     'instrument-states': ('eventTime', 'instrument'),
     'timeframes': ('eventTime', 'instrument', 'intervalSeconds'),
     'correlations': ('eventTime', 'left', 'right'),
+    'clusters': ('eventTime', 'map'),
     'portfolios': ('eventTime', 'portfolioId'),
     'audits': ('portfolioId', 'signalId', 'signalRevision', 'verdictRevision', 'sequencedAt'),
     'shadow-audits': ('portfolioId', 'signalId', 'signalRevision', 'verdictRevision', 'sequencedAt'),

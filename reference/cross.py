@@ -8,6 +8,7 @@ except ImportError:
     numpy = None
 
 WINDOW, SLOW, READY = 60, 0.99, 30
+GONE = 30 * 24 * 3_600_000_000
 
 
 def largest_eigenvalue(matrix):
@@ -70,6 +71,7 @@ class CrossEngine:
         self.pairs = {(a, b): Pair() for i, a in enumerate(self.names) for b in self.names[i + 1:]}
         self.full_at = {}          # pair -> (rho or None for zero variance, bar end) of its newest window
         self.last_end = None
+        self.last_row = {}         # end of the newest bar with a row
 
     def on_bar_end(self, end, returns, regimes):
         """Gives (pair rows by pair, market-wide row)."""
@@ -77,6 +79,7 @@ class CrossEngine:
             for window in self.windows.values():
                 window.clear()
         self.last_end = end
+        self.forget_gone(end, returns)
         centred = {}
         for name in self.names:
             r = returns.get(name)
@@ -113,6 +116,16 @@ class CrossEngine:
                 rows[(a, b)] = self.row(end, left=a, right=b, rho=pair.rho,
                                         rhoSlow=pair.rho_slow, shiftZ=pair.shift_z)
         return rows, self.market(end, sorted(centred, key=lambda n: n.encode()), regimes)
+
+    def forget_gone(self, end, present):
+        """Whoever comes back after more than 30 days without a row is new."""
+        for name in present:
+            if end - self.last_row.get(name, end) > GONE:
+                self.windows[name].clear()
+                for key in self.pairs:
+                    if name in key:
+                        self.pairs[key] = Pair()
+            self.last_row[name] = end
 
     def market(self, end, ready, regimes):
         n = len(ready)

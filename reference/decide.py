@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """decide.py INPUT_DIR OUTPUT_DIR [--no-var] [--no-revisions] [--gzip]
+          [--source-weight SOURCE=WEIGHT ...]
 
 Writes audits, portfolios, breakers and orders (model.md sections 3 to 6) for inputs whose fills are
 given.
@@ -17,7 +18,7 @@ from ledger import TERMINAL, Owner, Portfolio, Reservation, sorted_items
 from market import Market, market_clock, timeline
 from policies import Policies
 from rebalance import orders
-from records import MARKET_STREAMS, RANK, load, log_time, utf8, write_stream
+from records import MARKET_STREAMS, RANK, load, log_time, utf8, weigh, weight_option, write_stream
 from risk import QUARTER, Hours, Track, Window, backtest, beta, stress, structure
 
 UNUSABLE = ('STALE', 'MISSING')
@@ -456,8 +457,9 @@ class Room:
 STREAMS = [s for s in RANK if s not in ('evidence', 'trips', 'ticks')]
 
 
-def run(input_dir, with_var=True, with_revisions=True):
+def run(input_dir, with_var=True, with_revisions=True, weights=None):
     records = load(input_dir, STREAMS)
+    weigh(records, weights or {})
     room = Room([r for _, stream, r in records if stream == 'instruments'], with_var, with_revisions)
     for step in timeline(records, market_clock(records)):
         if step[0] == 'record':
@@ -479,8 +481,10 @@ def main():
     parser.add_argument('--no-var', action='store_true')
     parser.add_argument('--no-revisions', action='store_true')
     parser.add_argument('--gzip', action='store_true')
+    parser.add_argument('--source-weight', type=weight_option, action='append', default=[])
     options = parser.parse_args()
-    room = run(options.input, not options.no_var, not options.no_revisions)
+    room = run(options.input, not options.no_var, not options.no_revisions,
+               dict(options.source_weight))
     write_stream(options.output, 'audits', room.audits, options.gzip)
     write_stream(options.output, 'shadow-audits', room.shadows, options.gzip)
     write_stream(options.output, 'portfolios', room.rows, options.gzip)

@@ -81,7 +81,8 @@ class Baseline:
 class BookView:
     """The newest valid book of a venue."""
 
-    def __init__(self, record, multiplier):
+    def __init__(self, record, multiplier, order):
+        self.sequence = record['sequence']
         self.time = record['eventTime']
         self.venue = record['venue']
         self.bids = [(l['price'], l['quantity']) for l in record['bids']]
@@ -94,8 +95,8 @@ class BookView:
                        if (p - self.mid) / self.mid * 1e4 <= 25)
         self.spread_z = None
         self.depth_ratio = None
-        self.buy_slippage = self.slippage(self.asks, STANDARD_ORDER / (self.mid * multiplier))
-        self.sell_slippage = self.slippage(self.bids, STANDARD_ORDER / (self.mid * multiplier))
+        self.buy_slippage = self.slippage(self.asks, order / (self.mid * multiplier))
+        self.sell_slippage = self.slippage(self.bids, order / (self.mid * multiplier))
 
     def slippage(self, levels, quantity):
         """Basis points of mid between mid and the average price; None: cannot be filled."""
@@ -119,8 +120,9 @@ class InstrumentEngine:
     BOOK_AGE, TRADE_AGE, BAR_AGE = 30 * SECOND, 60 * SECOND, 180 * SECOND
     TAU = 300 * SECOND
 
-    def __init__(self, definition):
+    def __init__(self, definition, standard_order=STANDARD_ORDER):
         self.name = definition['instrument']
+        self.standard_order = standard_order
         self.venue = definition['venue']
         self.multiplier = definition.get('contractMultiplier')
         self.multiplier = 1.0 if self.multiplier is None else self.multiplier
@@ -138,6 +140,7 @@ class InstrumentEngine:
         self.accepted = deque(maxlen=5)
         self.waiting = None
         self.last_trade = None       # (time, price)
+        self.prints = None           # told of every accepted trade, if there
         # returns
         self.returns_seen = 0
         self.v_fast = self.v_slow = None
@@ -218,6 +221,8 @@ class InstrumentEngine:
         price, quantity = record['price'], record['quantity']
         self.accepted.append(price)
         self.last_trade = (time, price)
+        if self.prints is not None:
+            self.prints.on_trade(record, time)
         end = time // MINUTE * MINUTE + MINUTE
         bar = self.pending
         if bar is None or bar['end'] != end:
@@ -233,7 +238,9 @@ class InstrumentEngine:
     def on_book(self, record):
         if not valid_book(record):
             return self.dead.append('BAD_BOOK')
-        view = BookView(record, self.multiplier)
+        view = BookView(record, self.multiplier, self.standard_order)
+        if self.misplaced(view):
+            return self.dead.append('MISPLACED_BOOK')
         spread = self.spread_base.setdefault(view.venue, Baseline())
         depth = self.depth_base.setdefault(view.venue, Baseline())
         a = spread.decayed(view.time, self.TAU)
@@ -252,6 +259,15 @@ class InstrumentEngine:
                 or view.depth_ratio is not None and view.depth_ratio < 0.5):
             self.bar_book_alarm = True
         return None
+
+    def misplaced(self, view):
+        """Numbered below the newest book of the venue, unless that one is too old; or told twice."""
+        newest = self.books.get(view.venue)
+        if newest is None or newest.sequence <= 0 or view.sequence <= 0:
+            return False
+        if view.sequence == newest.sequence:
+            return view.time == newest.time
+        return view.sequence < newest.sequence and view.time - newest.time <= self.BOOK_AGE
 
     def on_funding(self, record):
         base = self.funding_base.setdefault(record['venue'], Baseline())

@@ -27,6 +27,7 @@ class Case:
         self.bases = NAMES[:count]
         self.end = START + minutes * MINUTE
         self.paths = {}
+        self.misplaced = []
         self.out = {n: [] for n in ('instruments', 'bars', 'trades', 'books', 'funding', 'flows', 'news',
                                     'events', 'signals', 'balances', 'fills', 'transfers',
                                     'order-updates', 'policies', 'commands')}
@@ -144,8 +145,14 @@ class Case:
         side = lambda sign: [dict(price=round(mid * (1 + sign * (half + 0.00037 * i)), 2 if mid > 50 else 6),
                                   quantity=round(size * self.random.uniform(0.5, 1.5) * (1 + i), 4))
                              for i in range(self.levels)]
-        self.out['books'].append(dict(instrument=self.name(base), venue=venue, eventTime=time,
-                                      sequence=sequence, bids=side(-1), asks=side(1)))
+        book = dict(instrument=self.name(base), venue=venue, eventTime=time,
+                    sequence=sequence, bids=side(-1), asks=side(1))
+        self.out['books'].append(book)
+        if sequence % 41 == 40:       # told twice
+            self.misplaced.append(dict(book))
+        if sequence % 37 == 36:       # an older one that comes late, with the time of its coming
+            self.misplaced.append(dict(book, eventTime=time + 1_000, sequence=sequence - 30,
+                                       bids=[dict(l, price=l['price'] / 2) for l in book['bids']]))
 
     def funding(self, base):
         # Real funding times are off by a millisecond. Every ten minutes, so that the baseline gets
@@ -345,7 +352,7 @@ class Case:
                 newsId=f'n{n // 2 if r.random() < 0.1 else n}',
                 publishedAt=START + r.randrange(0, self.minutes) * MINUTE + r.choice([0, 17 * SECOND]),
                 assets=[base] if kind < 0.6 else [], sectors=[SECTORS[base]] if 0.5 < kind < 0.8 else [],
-                headline='A headline', source='wire', sentiment=round(r.uniform(-1, 1), 2),
+                headline='A headline', source=['wire', ' desk', 'Rumour Mill', 'ticker'][n % 4], sentiment=round(r.uniform(-1, 1), 2),
                 confidence=r.choice([None, 0.5, 0.9]), relevance=r.choice([None, 0.4, 1.0])))
         for n in range(4):
             base = r.choice(self.bases)
@@ -454,6 +461,7 @@ class Case:
             self.commands()
         if stops:
             self.stops()
+        self.out['books'] += self.misplaced
         for records in self.out.values():
             self.random.shuffle(records)
         return self.out

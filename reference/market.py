@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """market.py INPUT_DIR OUTPUT_DIR [--pairs all|breaks|none] [--break-rows onset|during] [--gzip]
+          [--standard-order MONEY] [--source-weight SOURCE=WEIGHT ...]
 
-Writes instrument-states.jsonl, timeframes.jsonl, correlations.jsonl (model.md sections 0 to 2) and
+Writes instrument-states.jsonl, timeframes.jsonl, clusters.jsonl, alerts.jsonl (anomalies), correlations.jsonl (model.md sections 0 to 2) and
 the trips of market patterns (section 5) as trips.jsonl.
 """
 import argparse
 
+from anomalies import Rows, Told, Trades, Whales
 from assets import Assets, sentiment
+from clusters import Clusters
 from cross import CrossEngine
-from instrument import InstrumentEngine
+from instrument import STANDARD_ORDER, InstrumentEngine
 from patterns import Patterns
-from records import BEGINNING, MARKET_STREAMS, MINUTE, load, utf8, write_stream
+from records import BEGINNING, MARKET_STREAMS, MINUTE, load, utf8, weigh, weight_option, write_stream
 
 STATE_FIELDS = ['instrument', 'eventTime', 'close', 'return', 'filled', 'sigmaFast', 'sigmaSlow',
                 'realisedVolatility', 'rogersSatchell', 'atr', 'volatilityRegime', 'direction',
@@ -27,18 +30,28 @@ STATE_FIELDS = ['instrument', 'eventTime', 'close', 'return', 'filled', 'sigmaFa
 class Market:
     """All instruments, driven by the merged records; the room of decide.py drives the same."""
 
-    def __init__(self, definitions):
+    def __init__(self, definitions, standard_order=STANDARD_ORDER):
         self.definitions = {d['instrument']: d for d in definitions}
         self.names = sorted(self.definitions, key=utf8)
-        self.engines = {n: InstrumentEngine(self.definitions[n]) for n in self.names}
+        self.engines = {n: InstrumentEngine(self.definitions[n], standard_order)
+                        for n in self.names}
         self.cross = CrossEngine(self.names)
+        self.clusters = Clusters(self.names)
         self.assets = Assets()
         self.patterns = Patterns()
+        self.told = Told()
+        self.row_watches = {n: Rows(n, self.told) for n in self.names}
+        self.whales = {}
+        for name, engine in self.engines.items():
+            engine.prints = Trades(name, engine.multiplier, self.told)
         self.rows, self.pair_rows, self.market_row = {}, {}, None
         self.closed_end = None
 
     def on_record(self, stream, record):
         self.assets.on_record(stream, record)
+        if stream == 'flows':
+            asset = record['asset']
+            self.whales.setdefault(asset, Whales(asset, self.told)).on_flow(record)
         engine = self.engines.get(record.get('instrument'))
         if engine is None:
             return
@@ -60,6 +73,7 @@ class Market:
                 row['flowZ'] = self.assets.flow_z(self.definitions[name]['base'], end)
                 row['sentiment'] = sentiment(self.assets.news, self.definitions[name], end)
                 self.rows[name] = row
+                self.row_watches[name].on_row(row)
         self.patterns.on_close(end, self)
         return self.rows
 
@@ -73,9 +87,10 @@ class Market:
         """Correlations, if a bar with rows closed at this time: True then."""
         if self.closed_end != end or not self.rows:
             return False
+        returns = {n: row['return'] for n, row in self.rows.items()}
         self.pair_rows, self.market_row = self.cross.on_bar_end(
-            end, {n: row['return'] for n, row in self.rows.items()},
-            {n: self.engines[n].regime for n in self.names})
+            end, returns, {n: self.engines[n].regime for n in self.names})
+        self.clusters.on_bar_end(end, returns, self.pair_rows, self.market_row)
         return True
 
     def trips(self, end):
@@ -131,9 +146,10 @@ def market_clock(records):
     return max(times) if times else BEGINNING
 
 
-def run(input_dir, pairs='breaks', break_rows='onset'):
+def run(input_dir, pairs='breaks', break_rows='onset', standard_order=STANDARD_ORDER, weights=None):
     records = load(input_dir, ('instruments', 'news') + MARKET_STREAMS)
-    market = Market([r for _, stream, r in records if stream == 'instruments'])
+    weigh(records, weights or {})
+    market = Market([r for _, stream, r in records if stream == 'instruments'], standard_order)
     states, correlations = [], []
     for step in timeline(records, market_clock(records)):
         if step[0] == 'record':
@@ -150,7 +166,7 @@ def run(input_dir, pairs='breaks', break_rows='onset'):
                     correlations.append(row)
         if step[0] == 'tick':
             market.trips(step[1])
-    return states, correlations, market.frame_rows(), market.patterns.trips
+    return states, correlations, market.frame_rows(), market.patterns.trips, market.clusters.rows, market.told.alerts
 
 
 def main():
@@ -160,12 +176,18 @@ def main():
     parser.add_argument('--pairs', choices=['all', 'breaks', 'none'], default='breaks')
     parser.add_argument('--break-rows', choices=['onset', 'during'], default='onset')
     parser.add_argument('--gzip', action='store_true')
+    parser.add_argument('--standard-order', type=float, default=STANDARD_ORDER)
+    parser.add_argument('--source-weight', type=weight_option, action='append', default=[])
     options = parser.parse_args()
-    states, correlations, frames, trips = run(options.input, options.pairs, options.break_rows)
+    states, correlations, frames, trips, clusters, alerts = run(
+        options.input, options.pairs, options.break_rows, options.standard_order,
+        dict(options.source_weight))
     write_stream(options.output, 'instrument-states', states, options.gzip)
     write_stream(options.output, 'timeframes', frames, options.gzip)
     write_stream(options.output, 'correlations', correlations, options.gzip)
     write_stream(options.output, 'trips', trips, options.gzip)
+    write_stream(options.output, 'clusters', clusters, options.gzip)
+    write_stream(options.output, 'alerts', alerts, options.gzip)
 
 
 if __name__ == '__main__':

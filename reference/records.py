@@ -125,6 +125,26 @@ def load(directory, streams):
     return everything
 
 
+def weigh(records, weights):
+    """Settings: the confidence of news times the weight of its source; at 0 it says nothing."""
+    plain = {name.strip().lower(): weight for name, weight in weights.items()}
+    for _, stream, record in records:
+        if stream != 'news':
+            continue
+        weight = plain.get(record['source'].strip().lower(), 1.0)
+        if weight == 0:
+            record['sentiment'] = None
+        elif weight != 1:
+            confidence = record.get('confidence')
+            record['confidence'] = weight * (1.0 if confidence is None else confidence)
+
+
+def weight_option(text):
+    """SOURCE=WEIGHT of a command line."""
+    name, weight = text.split('=', 1)
+    return name, float(weight)
+
+
 def positive(*values):
     return all(isinstance(v, (int, float)) and math.isfinite(v) and v > 0 for v in values)
 

@@ -1,5 +1,7 @@
 package io.breakwater.jobs.cli;
 
+import io.breakwater.jobs.config.MarketOptions;
+import io.breakwater.jobs.config.MarketReading;
 import io.breakwater.jobs.demo.Day;
 import io.breakwater.jobs.demo.Demo;
 import io.breakwater.jobs.demo.DemoSettings;
@@ -16,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -109,6 +112,8 @@ public final class DemoCommand implements Callable<Integer> {
               + " (default ${DEFAULT-VALUE}).")
   private int frame;
 
+  @Mixin private MarketOptions market = new MarketOptions();
+
   @Override
   public Integer call() throws IOException, FailureException {
     check(speed >= 0 && Double.isFinite(speed), "--speed must be a number from 0 up");
@@ -135,6 +140,7 @@ public final class DemoCommand implements Callable<Integer> {
                 kafkaPort,
                 parallelism,
                 frame,
+                reading(),
                 packagedClasses()),
             new DemoScreen(
                 Console.of(spec),
@@ -143,6 +149,14 @@ public final class DemoCommand implements Callable<Integer> {
                 speed > 0));
     run(demo);
     return Main.OK;
+  }
+
+  private MarketReading reading() {
+    try {
+      return market.reading();
+    } catch (IllegalArgumentException fault) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(fault.getMessage()), fault);
+    }
   }
 
   private static void run(Demo demo) throws IOException, FailureException {

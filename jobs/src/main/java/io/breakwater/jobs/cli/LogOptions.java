@@ -1,5 +1,6 @@
 package io.breakwater.jobs.cli;
 
+import io.breakwater.jobs.config.MarketOptions;
 import io.breakwater.jobs.config.RunSettings;
 import io.breakwater.jobs.config.RunSettings.Clock;
 import io.breakwater.jobs.connect.files.DecisionLogFile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say which decision log is decided again. */
@@ -40,6 +42,8 @@ final class LogOptions {
       description = "With --bootstrap: the clock of that deployment (default wall; a demo: data).")
   private Clock clock = Clock.WALL;
 
+  @Mixin private MarketOptions market = new MarketOptions();
+
   /** The log behind it. */
   LogSource log(@Nullable Path directory, @Nullable String bootstrap) throws Exception {
     if (bootstrap != null) {
@@ -65,6 +69,12 @@ final class LogOptions {
     work.toFile().deleteOnExit();
     work.resolve(DecisionLogFile.NAME).toFile().deleteOnExit();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-    return LogSource.derived(env, folder, work, RunSettings.of(Clock.DATA, simulate));
+    RunSettings settings;
+    try {
+      settings = RunSettings.of(Clock.DATA, simulate).withReading(market.reading());
+    } catch (IllegalArgumentException fault) {
+      throw new FailureException(String.valueOf(fault.getMessage()));
+    }
+    return LogSource.derived(env, folder, work, settings);
   }
 }

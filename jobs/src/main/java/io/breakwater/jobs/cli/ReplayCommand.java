@@ -1,5 +1,6 @@
 package io.breakwater.jobs.cli;
 
+import io.breakwater.jobs.config.MarketOptions;
 import io.breakwater.jobs.config.RunSettings;
 import io.breakwater.jobs.connect.files.DecisionLogFolder;
 import io.breakwater.jobs.connect.files.OutputFolder;
@@ -23,6 +24,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -118,6 +120,8 @@ public final class ReplayCommand implements Callable<Integer> {
               + " stops a day.")
   private boolean report;
 
+  @Mixin private MarketOptions market = new MarketOptions();
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
 
@@ -153,7 +157,13 @@ public final class ReplayCommand implements Callable<Integer> {
     if (snapshotMinutes < 1) {
       throw usage("--snapshot-minutes must be at least 1, is " + snapshotMinutes);
     }
-    return RunSettings.of(RunSettings.Clock.DATA, simulate).withSnapshotMinutes(snapshotMinutes);
+    try {
+      return RunSettings.of(RunSettings.Clock.DATA, simulate)
+          .withSnapshotMinutes(snapshotMinutes)
+          .withReading(market.reading());
+    } catch (IllegalArgumentException fault) {
+      throw usage(String.valueOf(fault.getMessage()));
+    }
   }
 
   private @Nullable Path policies() throws IOException {

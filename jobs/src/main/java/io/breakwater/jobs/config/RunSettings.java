@@ -15,8 +15,10 @@ import java.io.Serializable;
  * @param clock which clock orders the log
  * @param simulate true: an execution simulator sits inside the rooms
  * @param snapshotMinutes minutes of valuation ticks between two snapshots
+ * @param reading how the market is read
  */
-public record RunSettings(LogLayout layout, Clock clock, boolean simulate, int snapshotMinutes)
+public record RunSettings(
+    LogLayout layout, Clock clock, boolean simulate, int snapshotMinutes, MarketReading reading)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -46,12 +48,18 @@ public record RunSettings(LogLayout layout, Clock clock, boolean simulate, int s
         new LogLayout(SHARDS, PARTITIONS, PARTITIONS),
         clock,
         simulate,
-        clock == Clock.DATA ? SNAPSHOT_OF_A_DAY : SNAPSHOT_LIVE);
+        clock == Clock.DATA ? SNAPSHOT_OF_A_DAY : SNAPSHOT_LIVE,
+        MarketReading.SHIPPED);
   }
 
   /** The same with other snapshots. */
   public RunSettings withSnapshotMinutes(int minutes) {
-    return new RunSettings(layout, clock, simulate, minutes);
+    return new RunSettings(layout, clock, simulate, minutes, reading);
+  }
+
+  /** The same with the market read otherwise. */
+  public RunSettings withReading(MarketReading other) {
+    return new RunSettings(layout, clock, simulate, snapshotMinutes, other);
   }
 
   /** How steps order their records. */
@@ -62,7 +70,11 @@ public record RunSettings(LogLayout layout, Clock clock, boolean simulate, int s
   /** Settings of intake; {@code heartbeats}: a reader behind Kafka must learn how time passes. */
   public IntakeStep.Settings intake(boolean heartbeats) {
     return new IntakeStep.Settings(
-        layout, clock == Clock.DATA, heartbeats, SpreadKeys.of("intake", layout.workers()));
+        layout,
+        clock == Clock.DATA,
+        heartbeats,
+        SpreadKeys.of("intake", layout.workers()),
+        reading.sources());
   }
 
   /** Settings of the rooms. */

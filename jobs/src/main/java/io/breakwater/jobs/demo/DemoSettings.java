@@ -1,5 +1,6 @@
 package io.breakwater.jobs.demo;
 
+import io.breakwater.jobs.config.MarketReading;
 import io.breakwater.schemas.TickFrames;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaPort port of the broker; 0: any; null: 9092, and any where that is taken
  * @param parallelism of each of the four jobs
  * @param frame trades or books of a partition fed in one Kafka record; 1: each alone
+ * @param reading how the market is read
  * @param classes jar from which jobs load their classes; null: those of this process
  */
 public record DemoSettings(
@@ -28,6 +30,7 @@ public record DemoSettings(
     @Nullable Integer kafkaPort,
     int parallelism,
     int frame,
+    MarketReading reading,
     @Nullable Path classes) {
   /** Refuses what cannot be. */
   public DemoSettings {

@@ -1,5 +1,6 @@
 package io.breakwater.jobs.demo;
 
+import io.breakwater.jobs.config.MarketOptions;
 import io.breakwater.jobs.config.RunSettings;
 import io.breakwater.jobs.job.DecisionsJob;
 import io.breakwater.jobs.job.IntakeJob;
@@ -124,6 +125,7 @@ final class Installation implements AutoCloseable {
     if (settings.simulatesInRooms()) {
       words.add("--simulate");
     }
+    words.addAll(MarketOptions.words(settings.reading()));
     JobArguments arguments = JobArguments.parse(words.toArray(String[]::new));
     submit(MarketStateJob.NAME, MarketStateJob::define, arguments, settings);
     submit(IntakeJob.NAME, IntakeJob::define, arguments, settings);

@@ -1,5 +1,6 @@
 package io.breakwater.jobs.job;
 
+import io.breakwater.jobs.config.MarketOptions;
 import io.breakwater.jobs.config.RunSettings;
 import io.breakwater.jobs.config.RunSettings.Clock;
 import io.breakwater.jobs.connect.kafka.KafkaInputs.Start;
@@ -10,6 +11,7 @@ import io.breakwater.udfs.math.cross.PairsMode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -88,6 +90,8 @@ public final class JobArguments {
               + " committed offsets.")
   private boolean fromBeginning = true;
 
+  @Mixin private MarketOptions market = new MarketOptions();
+
   // Fixed when the job is put together, so that a restart judges the past alike.
   private final long submittedAt = Times.ofInstant(Instant.now());
 
@@ -113,6 +117,7 @@ public final class JobArguments {
   }
 
   private void check() {
+    market.reading();
     if (parallelism != null && parallelism < 1) {
       throw new IllegalArgumentException("--parallelism must be at least 1, is " + parallelism);
     }
@@ -171,7 +176,7 @@ public final class JobArguments {
 
   /** Settings that all applications agree on. */
   public RunSettings settings() {
-    RunSettings settings = RunSettings.of(clock, simulate);
+    RunSettings settings = RunSettings.of(clock, simulate).withReading(market.reading());
     return snapshotMinutes == null ? settings : settings.withSnapshotMinutes(snapshotMinutes);
   }
 

@@ -42,7 +42,11 @@ public final class MarketStateJob {
         MarketStateTopology.define(
             inputs,
             new MarketStateTopology.Settings(
-                arguments.marketEnd(), arguments.pairs(), arguments.pairTiles(), arguments.live()));
+                arguments.marketEnd(),
+                arguments.pairs(),
+                arguments.pairTiles(),
+                arguments.live(),
+                arguments.settings().reading()));
     // One writer of the one partition: evidence stays in the order in which it was put together.
     kafka.writeLog(outputs.evidence(), Topics.EVIDENCE);
     kafka.writeDeadLetters(inputs, "of sources");

@@ -94,7 +94,8 @@ public final class Replay {
       DecisionLogFolder log,
       RunSettings settings) {
     DataStream<LogRecord> inputs = source(env, input);
-    MarketStateTopology.Outputs market = market(inputs, input.marketEnd(), PairsMode.NONE);
+    MarketStateTopology.Outputs market =
+        market(inputs, input.marketEnd(), settings, PairsMode.NONE);
     write(forRooms(intake(inputs, market, settings)), log);
   }
 
@@ -111,10 +112,11 @@ public final class Replay {
   }
 
   private static MarketStateTopology.Outputs market(
-      DataStream<LogRecord> inputs, long marketEnd, PairsMode pairs) {
+      DataStream<LogRecord> inputs, long marketEnd, RunSettings settings, PairsMode pairs) {
     int tiles = inputs.getExecutionEnvironment().getParallelism();
     return MarketStateTopology.define(
-        inputs, new MarketStateTopology.Settings(marketEnd, pairs, tiles, false));
+        inputs,
+        new MarketStateTopology.Settings(marketEnd, pairs, tiles, false, settings.reading()));
   }
 
   private static SingleOutputStreamOperator<LogRecord> intake(
@@ -141,7 +143,7 @@ public final class Replay {
       @Nullable DecisionLogFolder logFolder,
       RunSettings settings,
       PairsMode pairs) {
-    MarketStateTopology.Outputs market = market(inputs, marketEnd, pairs);
+    MarketStateTopology.Outputs market = market(inputs, marketEnd, settings, pairs);
     SingleOutputStreamOperator<LogRecord> log = intake(inputs, market, settings);
     DataStream<LogRecord> forRooms = forRooms(log);
     if (logFolder != null) {

@@ -1,5 +1,6 @@
 package io.breakwater.jobs.topology;
 
+import io.breakwater.jobs.config.MarketReading;
 import io.breakwater.jobs.config.OperatorId;
 import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Bar;
@@ -46,10 +47,17 @@ public final class MarketStateTopology {
    * @param tiles parts of the matrix of pairs; a savepoint is bound to their number, results are
    *     not
    * @param conflate true: under the wall clock evidence is conflated between watermarks
+   * @param reading how the market is read
    */
-  public record Settings(long marketEnd, PairsMode pairs, int tiles, boolean conflate)
+  public record Settings(
+      long marketEnd, PairsMode pairs, int tiles, boolean conflate, MarketReading reading)
       implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** The market is read as shipped. */
+    public Settings(long marketEnd, PairsMode pairs, int tiles, boolean conflate) {
+      this(marketEnd, pairs, tiles, conflate, MarketReading.SHIPPED);
+    }
   }
 
   /**
@@ -78,7 +86,10 @@ public final class MarketStateTopology {
             Bodies::instrumentOf,
             OperatorId.INSTRUMENT_STATE,
             InstrumentStep.factory(
-                new InstrumentStep.Settings(settings.marketEnd(), settings.conflate())),
+                new InstrumentStep.Settings(
+                    settings.marketEnd(),
+                    settings.conflate(),
+                    settings.reading().standardOrderNotional())),
             Ordering.BY_TIME);
     SingleOutputStreamOperator<LogRecord> bars = barsOfTheMarket(instruments, settings.pairs());
     SingleOutputStreamOperator<LogRecord> pairs = pairs(bars, settings);
@@ -103,7 +114,7 @@ public final class MarketStateTopology {
                 toAssemble,
                 record -> MARKET,
                 OperatorId.ASSEMBLER,
-                AssemblerStep.factory(settings.conflate()),
+                AssemblerStep.factory(settings.conflate(), settings.reading().sources()),
                 Ordering.BY_TIME)
             .setParallelism(1)
             .setMaxParallelism(1);

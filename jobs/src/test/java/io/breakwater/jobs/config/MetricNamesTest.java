@@ -46,7 +46,7 @@ class MetricNamesTest {
   @Test
   void everyGaugeIsOnTheDashboard() throws IOException {
     EngineFactory instruments =
-        InstrumentStep.factory(new InstrumentStep.Settings(Long.MAX_VALUE, true));
+        InstrumentStep.factory(new InstrumentStep.Settings(Long.MAX_VALUE, true, 10_000));
     Set<String> asked = names(ASKED, "docker/grafana/dashboards/breakwater.json");
     assertThat(instruments.gauges()).isNotEmpty();
     instruments.gauges().forEach(gauge -> assertThat(asked).contains(gauge.name()));

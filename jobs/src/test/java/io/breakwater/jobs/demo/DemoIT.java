@@ -3,6 +3,7 @@ package io.breakwater.jobs.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.breakwater.jobs.config.MarketReading;
 import io.breakwater.jobs.config.RunSettings;
 import io.breakwater.jobs.config.RunSettings.Clock;
 import io.breakwater.jobs.connect.files.OutputFolder;
@@ -130,7 +131,8 @@ class DemoIT {
 
   private static DemoSettings settings(
       Day day, double speed, Path export, Path output, int webPort, int frame) {
-    return new DemoSettings(day, speed, true, export, output, webPort, 0, 2, frame, null);
+    return new DemoSettings(
+        day, speed, true, export, output, webPort, 0, 2, frame, MarketReading.SHIPPED, null);
   }
 
   private static void slice(Path folder, long length) throws IOException {

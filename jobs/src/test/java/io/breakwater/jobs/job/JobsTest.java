@@ -3,6 +3,8 @@ package io.breakwater.jobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.breakwater.jobs.config.MarketOptions;
+import io.breakwater.jobs.config.MarketReading;
 import io.breakwater.jobs.connect.kafka.KafkaInputs.Start;
 import io.breakwater.udfs.math.cross.PairsMode;
 import java.util.ArrayList;
@@ -88,7 +90,49 @@ class JobsTest {
   }
 
   @Test
+  void readsTheMarketAsTold() {
+    assertThat(JobArguments.parse("--bootstrap", "b:1").settings().reading())
+        .isEqualTo(MarketReading.SHIPPED);
+    MarketReading reading =
+        JobArguments.parse(
+                "--bootstrap",
+                "b:1",
+                "--standard-order",
+                "2.5e4",
+                "--source-weight",
+                "The Wire=0.5",
+                "--source-weight",
+                "desk=0")
+            .settings()
+            .reading();
+    assertThat(reading.standardOrderNotional()).isEqualTo(25_000);
+    assertThat(reading.sources().of("the wire")).isEqualTo(0.5);
+    assertThat(reading.sources().of("Desk")).isZero();
+    List<String> words = new ArrayList<>(List.of("--bootstrap", "b:1"));
+    words.addAll(MarketOptions.words(reading));
+    assertThat(JobArguments.parse(words.toArray(String[]::new)).settings().reading())
+        .isEqualTo(reading);
+  }
+
+  @Test
   void saysWhichWordItDoesNotUnderstand() {
+    refuses(
+        "--standard-order must be a number above 0", "--bootstrap", "b:1", "--standard-order=0");
+    refuses("--standard-order", "--bootstrap", "b:1", "--standard-order", "NaN");
+    refuses(
+        "--source-weight: weight of source wire must be 0 to 1",
+        "--bootstrap",
+        "b:1",
+        "--source-weight",
+        "wire=1.5");
+    refuses(
+        "--source-weight: two weights of source",
+        "--bootstrap",
+        "b:1",
+        "--source-weight",
+        "wire=1",
+        "--source-weight",
+        "Wire=0");
     refuses("--bootstrap", "--clock", "data");
     refuses("--simulate needs --clock data", "--bootstrap", "b:1", "--simulate");
     refuses("--market-end needs --clock data", "--bootstrap", "b:1", "--market-end", "1");

@@ -49,9 +49,15 @@ final class ReplayFixture {
 
   static Map<String, String> run(
       Path input, Path output, StreamExecutionEnvironment env, boolean simulate) throws Exception {
+    return run(input, output, env, settings(simulate));
+  }
+
+  static Map<String, String> run(
+      Path input, Path output, StreamExecutionEnvironment env, RunSettings settings)
+      throws Exception {
     RecordedFolder folder = RecordedFolder.survey(input, null, TimeGuard.until(NOW));
     OutputFolder out = new OutputFolder(output);
-    Replay.define(env, folder, out, settings(simulate), PairsMode.ALL);
+    Replay.define(env, folder, out, settings, PairsMode.ALL);
     env.execute("replay test");
     out.finish();
     return files(output);

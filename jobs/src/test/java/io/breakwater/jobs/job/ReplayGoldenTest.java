@@ -112,6 +112,14 @@ class ReplayGoldenTest {
         RHO,
         differences);
     compare(
+        "clusters.jsonl",
+        expected,
+        ours,
+        row -> row.get("eventTime") + "|" + row.get("map"),
+        List.of("instruments", "clusters"),
+        RELATIVE,
+        differences);
+    compare(
         "breakers.jsonl",
         expected,
         ours,

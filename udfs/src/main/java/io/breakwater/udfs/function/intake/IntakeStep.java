@@ -29,6 +29,7 @@ import io.breakwater.udfs.math.audit.PolicyChecks;
 import io.breakwater.udfs.math.habits.EscalationStep;
 import io.breakwater.udfs.math.habits.PublisherHabits;
 import io.breakwater.udfs.math.news.NewsReader;
+import io.breakwater.udfs.math.news.SourceWeights;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class IntakeStep implements Engine {
   private final Reference reference;
   private final Map<String, PublisherHabits> habits;
   private final Set<String> dirtyHabits = new TreeSet<>();
-  private NewsReader news = new NewsReader();
+  private NewsReader news;
   private long newestEvidence = Long.MIN_VALUE;
   private boolean dirty = true;
 
@@ -79,6 +80,7 @@ public final class IntakeStep implements Engine {
     this.lanes = lanes;
     this.reference = reference;
     this.habits = habits;
+    this.news = new NewsReader(settings.sources());
   }
 
   @Override
@@ -280,8 +282,10 @@ public final class IntakeStep implements Engine {
    * @param ordinal true: lane positions are ordinals in time order (data clock)
    * @param heartbeats true: passing time is written to the log, for a reader behind Kafka
    * @param keys Flink keys of the workers, by number
+   * @param sources how much the word of each source of news counts
    */
-  public record Settings(LogLayout layout, boolean ordinal, boolean heartbeats, String[] keys)
+  public record Settings(
+      LogLayout layout, boolean ordinal, boolean heartbeats, String[] keys, SourceWeights sources)
       implements java.io.Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -318,7 +322,8 @@ public final class IntakeStep implements Engine {
         }
       }
       IntakeStep step = new IntakeStep(settings, settings.workerOf(key), lanes, reference, habits);
-      step.news = Parts.read(parts, NEWS, VERSION, (in, v) -> NewsReader.readFrom(in));
+      step.news =
+          Parts.read(parts, NEWS, VERSION, (in, v) -> NewsReader.readFrom(in, settings.sources()));
       step.newestEvidence = Parts.read(parts, EVIDENCE, VERSION, (in, v) -> in.readLong());
       return step;
     }

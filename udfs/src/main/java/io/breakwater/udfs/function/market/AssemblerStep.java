@@ -20,6 +20,7 @@ import io.breakwater.udfs.function.engine.PartSink;
 import io.breakwater.udfs.function.engine.Parts;
 import io.breakwater.udfs.math.market.AnomalyWatch;
 import io.breakwater.udfs.math.market.AssetView;
+import io.breakwater.udfs.math.news.SourceWeights;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -168,20 +169,21 @@ public final class AssemblerStep implements Engine {
     return watches;
   }
 
-  /** Factory; {@code conflate}: under the wall clock. */
-  public static EngineFactory factory(boolean conflate) {
-    return new Factory(conflate);
+  /** Factory; {@code conflate}: under the wall clock; {@code sources}: how they weigh. */
+  public static EngineFactory factory(boolean conflate, SourceWeights sources) {
+    return new Factory(conflate, sources);
   }
 
-  private record Factory(boolean conflate) implements EngineFactory {
+  private record Factory(boolean conflate, SourceWeights sources) implements EngineFactory {
     @Override
     public Engine create(String key) {
-      return new AssemblerStep(conflate, new AssetView(), new TreeMap<>(Utf8Order.INSTANCE));
+      return new AssemblerStep(conflate, new AssetView(sources), new TreeMap<>(Utf8Order.INSTANCE));
     }
 
     @Override
     public Engine restore(String key, Map<String, byte[]> parts) throws IOException {
-      AssetView assets = Parts.read(parts, PART, VERSION, (in, version) -> AssetView.readFrom(in));
+      AssetView assets =
+          Parts.read(parts, PART, VERSION, (in, version) -> AssetView.readFrom(in, sources));
       return new AssemblerStep(
           conflate, assets, Parts.read(parts, WATCHES, VERSION, (in, version) -> readWatches(in)));
     }

@@ -78,8 +78,10 @@ public final class InstrumentStep implements Engine {
    * @param marketEnd last market time of a bounded run, epoch microseconds; else Long.MAX_VALUE
    * @param conflate true: of an instrument's evidence between two watermarks only the newest is
    *     told, as the assembler behind would keep no other
+   * @param standardOrderNotional money at mid of the order whose slippage is told
    */
-  public record Settings(long marketEnd, boolean conflate) implements Serializable {
+  public record Settings(long marketEnd, boolean conflate, double standardOrderNotional)
+      implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
@@ -186,7 +188,8 @@ public final class InstrumentStep implements Engine {
 
     @Override
     public Engine create(String key) {
-      return new InstrumentStep(new InstrumentEngine(key), settings);
+      return new InstrumentStep(
+          new InstrumentEngine(key, settings.standardOrderNotional()), settings);
     }
 
     @Override
@@ -200,7 +203,9 @@ public final class InstrumentStep implements Engine {
             long emitted = in.readLong();
             String lastTradeLane = StateBytes.readText(in);
             long lastTradeOffset = in.readLong();
-            InstrumentStep step = new InstrumentStep(InstrumentEngine.readFrom(in), settings);
+            InstrumentStep step =
+                new InstrumentStep(
+                    InstrumentEngine.readFrom(in, settings.standardOrderNotional()), settings);
             step.defined = defined;
             step.emitted = emitted;
             step.lastTradeLane = lastTradeLane;
@@ -298,6 +303,11 @@ public final class InstrumentStep implements Engine {
         out().count("dataGaps");
       }
       out().emit(alert.getEventTime(), alert);
+    }
+
+    @Override
+    public void booksSkipped(Book next) {
+      out().count("bookSequenceGaps");
     }
 
     @Override

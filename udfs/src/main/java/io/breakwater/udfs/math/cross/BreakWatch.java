@@ -121,6 +121,11 @@ final class BreakWatch {
     }
   }
 
+  /** Forgets the pairs from {@code from} to before {@code to}, their breaks too. */
+  void forget(int from, int to) {
+    Arrays.fill(marks, from, to, (byte) 0);
+  }
+
   /** Fisher's z of a correlation, clipped to &plusmn;0.9999. */
   static double atanh(double rho) {
     double clipped = Math.max(-LARGEST_RHO, Math.min(LARGEST_RHO, rho));

@@ -62,14 +62,21 @@ public final class CorrelationEngine {
     this.slow = slow;
     this.tile = tile;
     this.stress = stress;
-    this.bar = new PresentBar(universe, newestBarEnd, this::join);
+    this.bar = new PresentBar(universe, newestBarEnd, this::join, this::leave);
   }
 
-  private void join(String instrument) {
+  private void join(String instrument, int slot) {
     // Specified by the language, so the same on every machine.
-    columns.join(instrument.hashCode());
-    slow.join();
-    stress.join();
+    columns.join(slot, instrument.hashCode());
+    slow.join(slot);
+    stress.join(slot);
+  }
+
+  private void leave(int slot) {
+    columns.leave(slot);
+    slow.leave(slot);
+    tile.leave(slot);
+    stress.leave(tile, slot);
   }
 
   /**

@@ -139,6 +139,32 @@ public final class CorrelationTile {
     worst = new double[width];
   }
 
+  /** Forgets the pairs of a slot, as if it had none. */
+  void leave(int slot) {
+    clear(slot, sums);
+    clear(slot, covariances);
+    if (owns(slot)) {
+      breaks.forget(starts[row(slot)], starts[row(slot)] + slot);
+    }
+    for (int row = firstAfter(slot); row < rows; row++) {
+      breaks.forget(starts[row] + slot, starts[row] + slot + 1);
+    }
+  }
+
+  /**
+   * Makes 0 of the numbers of a slot's pairs.
+   *
+   * @param pairs by row of this tile, not all of them perhaps, and column
+   */
+  void clear(int slot, double[][] pairs) {
+    if (owns(slot) && row(slot) < pairs.length) {
+      Arrays.fill(pairs[row(slot)], 0);
+    }
+    for (int row = firstAfter(slot); row < pairs.length; row++) {
+      pairs[row][slot] = 0;
+    }
+  }
+
   /**
    * The next bar end.
    *

@@ -58,13 +58,20 @@ public final class MarketEngine {
     this.columns = columns;
     this.closes = closes;
     this.slowMean = slowMean;
-    this.bar = new PresentBar(universe, newestBarEnd, this::join);
+    this.bar = new PresentBar(universe, newestBarEnd, this::join, this::leave);
   }
 
-  private void join(String instrument) {
+  private void join(String instrument, int slot) {
     // Specified by the language, so the same on every machine.
-    columns.join(instrument.hashCode());
-    closes.add(new RecentCloses(SELLOFF_BARS));
+    columns.join(slot, instrument.hashCode());
+    if (slot == closes.size()) {
+      closes.add(new RecentCloses(SELLOFF_BARS));
+    }
+  }
+
+  private void leave(int slot) {
+    columns.leave(slot);
+    closes.set(slot, new RecentCloses(SELLOFF_BARS));
   }
 
   /**

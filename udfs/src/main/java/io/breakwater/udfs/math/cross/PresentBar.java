@@ -4,14 +4,18 @@ import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
 import java.util.Arrays;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
-/** The bar vector of the present bar end by slot of a universe, which newcomers join. */
+/**
+ * The bar vector of the present bar end by slot of a universe, which instruments join and leave.
+ */
 final class PresentBar {
   static final long NEVER = Long.MIN_VALUE;
 
   private final Universe universe;
-  private final Consumer<String> newcomers;
+  private final ObjIntConsumer<String> joined;
+  private final IntConsumer left;
   private long barEnd;
   private boolean follows;
   private boolean[] present = new boolean[0];
@@ -22,12 +26,14 @@ final class PresentBar {
    * A bar of this universe.
    *
    * @param barEnd of the bar before; {@link #NEVER}: none
-   * @param newcomers told the name of who joins, in the order of their slots
+   * @param joined told who joins, and its slot: the next one, or one that was left
+   * @param left told the slot of who has gone, before anybody joins
    */
-  PresentBar(Universe universe, long barEnd, Consumer<String> newcomers) {
+  PresentBar(Universe universe, long barEnd, ObjIntConsumer<String> joined, IntConsumer left) {
     this.universe = universe;
     this.barEnd = barEnd;
-    this.newcomers = newcomers;
+    this.joined = joined;
+    this.left = left;
   }
 
   /**
@@ -43,10 +49,10 @@ final class PresentBar {
     }
     follows = barEnd != NEVER && next - barEnd == Times.MINUTE;
     barEnd = next;
+    universe.takeBack(next).forEach(left::accept);
     for (BarEntry entry : bars.getEntries()) {
       if (universe.slotOf(entry.getInstrument()) == null) {
-        universe.join(entry.getInstrument());
-        newcomers.accept(entry.getInstrument());
+        joined.accept(entry.getInstrument(), universe.join(entry.getInstrument()));
       }
     }
     if (present.length != universe.size()) {
@@ -59,6 +65,7 @@ final class PresentBar {
     for (BarEntry entry : bars.getEntries()) {
       Integer slot = universe.slotOf(entry.getInstrument());
       if (slot != null) {
+        universe.saw(slot, next);
         present[slot] = true;
         Double value = entry.getReturn$();
         returned[slot] = value != null && ReturnColumns.isReturn(value);

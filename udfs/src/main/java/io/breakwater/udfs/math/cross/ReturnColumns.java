@@ -33,6 +33,9 @@ public final class ReturnColumns {
   /** Windows between two rebuilds in turn: rounding grows with it, cost falls. */
   private static final int TURN = 4;
 
+  /** Turn of a slot that nobody has. */
+  private static final int NEVER = -1;
+
   /** Logarithms of price ratios end at 1455; what is beyond this is no return. */
   private static final double LARGEST_RETURN = 1e100;
 
@@ -103,6 +106,33 @@ public final class ReturnColumns {
     scale[instruments] = Double.NaN;
     centre[instruments] = Double.NaN;
     instruments++;
+  }
+
+  /**
+   * Gives an instrument a slot: the next one, or one that was left.
+   *
+   * @param seed as of {@link #join(int)}
+   */
+  void join(int slot, int seed) {
+    if (slot == instruments) {
+      join(seed);
+    } else {
+      turn[slot] = Math.floorMod(seed, TURN * window);
+    }
+  }
+
+  /** Forgets the instrument of a slot, as if none had been there. */
+  void leave(int slot) {
+    for (int cell = 0; cell < window; cell++) {
+      raw[cell][slot] = Double.NaN;
+      shifted[cell][slot] = 0;
+    }
+    for (double[] column : new double[][] {shift, sum, squares, largestSquares, last}) {
+      column[slot] = 0;
+    }
+    run[slot] = 0;
+    equal[slot] = 0;
+    turn[slot] = NEVER;
   }
 
   private void widen(int width) {
@@ -205,7 +235,7 @@ public final class ReturnColumns {
     return window;
   }
 
-  /** Instruments that ever joined. */
+  /** Slots, those that nobody has among them. */
   public int instruments() {
     return instruments;
   }

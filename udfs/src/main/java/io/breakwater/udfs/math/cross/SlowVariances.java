@@ -67,6 +67,36 @@ public final class SlowVariances {
     instruments++;
   }
 
+  /** Gives an instrument a slot: the next one, or one that was left. */
+  void join(int slot) {
+    if (slot == instruments) {
+      join();
+    }
+  }
+
+  /** Forgets the instrument of a slot, as if none had been there, and a cohort of it alone. */
+  void leave(int slot) {
+    cohortOf[slot] = NONE;
+    boolean[] inhabited = new boolean[cohorts];
+    for (int other = 0; other < instruments; other++) {
+      if (cohortOf[other] != NONE) {
+        inhabited[cohortOf[other]] = true;
+      }
+    }
+    int kept = 0;
+    int[] to = new int[cohorts];
+    int[] from = new int[cohorts];
+    for (int cohort = 0; cohort < cohorts; cohort++) {
+      variance[cohort][slot] = 0;
+      inverse[cohort][slot] = Double.NaN;
+      to[cohort] = kept;
+      if (inhabited[cohort]) {
+        from[kept++] = cohort;
+      }
+    }
+    renumber(to, from, kept);
+  }
+
   /**
    * The next bar end.
    *
@@ -187,6 +217,10 @@ public final class SlowVariances {
         from[kept++] = cohort;
       }
     }
+    renumber(to, from, kept);
+  }
+
+  private void renumber(int[] to, int[] from, int kept) {
     if (kept < cohorts) {
       closeRanks(from, kept);
       for (int slot = 0; slot < instruments; slot++) {

@@ -26,9 +26,15 @@ final class StressPairs {
     this.slow = slow;
   }
 
-  /** Makes room for one more instrument, in the next slot. */
-  void join() {
-    slow.join();
+  /** Gives an instrument a slot: the next one, or one that was left. */
+  void join(int slot) {
+    slow.join(slot);
+  }
+
+  /** Forgets the instrument of a slot, as if none had been there. */
+  void leave(CorrelationTile tile, int slot) {
+    slow.leave(slot);
+    tile.clear(slot, covariances);
   }
 
   /** The next bar of stress; arguments by slot. */

@@ -9,6 +9,7 @@ import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.News;
 import io.breakwater.udfs.math.evidence.NewsDesk;
 import io.breakwater.udfs.math.news.NewsReader;
+import io.breakwater.udfs.math.news.SourceWeights;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -34,8 +35,8 @@ public final class AssetView {
   private final NewsReader reader;
 
   /** Nothing heard yet. */
-  public AssetView() {
-    this(new NewsDesk(), new NewsReader());
+  public AssetView(SourceWeights sources) {
+    this(new NewsDesk(), new NewsReader(sources));
   }
 
   private AssetView(NewsDesk news, NewsReader reader) {
@@ -103,8 +104,8 @@ public final class AssetView {
     reader.writeTo(out);
   }
 
-  /** Reads what {@link #writeTo} wrote. */
-  public static AssetView readFrom(DataInput in) throws IOException {
+  /** Reads what {@link #writeTo} wrote; from here on sources weigh as told. */
+  public static AssetView readFrom(DataInput in, SourceWeights sources) throws IOException {
     StateBytes.expectVersion(in, VERSION, "assets");
     TreeMap<String, Instrument> instruments = new TreeMap<>(Utf8Order.INSTANCE);
     for (int i = in.readInt(); i > 0; i--) {
@@ -119,7 +120,7 @@ public final class AssetView {
     for (int i = in.readInt(); i > 0; i--) {
       whales.put(StateBytes.readText(in), WhaleWatch.readFrom(in));
     }
-    AssetView view = new AssetView(NewsDesk.readFrom(in), NewsReader.readFrom(in));
+    AssetView view = new AssetView(NewsDesk.readFrom(in), NewsReader.readFrom(in, sources));
     view.instruments.putAll(instruments);
     view.flows.putAll(flows);
     view.whales.putAll(whales);

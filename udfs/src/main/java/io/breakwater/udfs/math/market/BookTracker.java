@@ -2,6 +2,7 @@ package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.BookEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import java.io.DataInput;
@@ -32,11 +33,28 @@ final class BookTracker {
   private long firstSeen = Long.MAX_VALUE;
 
   /**
-   * Takes a valid book, in the order of the log.
+   * Whether a valid book may replace the newest one of its venue.
+   *
+   * @return null: it may; else one of {@link Refusal}
+   */
+  @Nullable String refusal(Book book) {
+    for (VenueBook venue : venues) {
+      if (venue.newest().getVenue().equals(book.getVenue())) {
+        return venue.sequence().refusal(book.getSequence(), book.getEventTime());
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Takes a valid book that may replace the newest one, in the order of the log.
    *
    * @param standardOrder has walked it
+   * @return true: the venue left out numbers before it
    */
-  void add(String venue, long time, BookMetrics metrics, StandardOrder standardOrder) {
+  boolean add(Book record, BookMetrics metrics, StandardOrder standardOrder) {
+    String venue = record.getVenue();
+    long time = record.getEventTime();
     int place = 0;
     int order = -1;
     while (place < venues.size()) {
@@ -59,6 +77,7 @@ final class BookTracker {
     firstSeen = Math.min(firstSeen, time);
     extremes.add(book.newest());
     refreshEvidence();
+    return book.sequence().take(record.getSequence(), time);
   }
 
   private void refreshEvidence() {

@@ -152,10 +152,15 @@ public final class InstrumentEngine {
       refuse(book, time, Refusal.INVALID_BOOK, null, out);
       return;
     }
-    if (accepts(book, time, out)) {
+    String misplaced = time < clock ? null : books.refusal(book);
+    if (misplaced != null) {
+      refuse(book, time, misplaced, "sequence", out);
+    } else if (accepts(book, time, out)) {
       publishUpTo(time, out);
       standardOrder.walk(book, metrics.mid(), contractMultiplier);
-      books.add(book.getVenue(), time, metrics, standardOrder);
+      if (books.add(book, metrics, standardOrder)) {
+        out.booksSkipped(book);
+      }
       giveEvidence(time, out);
     }
   }
@@ -336,11 +341,6 @@ public final class InstrumentEngine {
     patternSteps.writeTo(out);
     silence.writeTo(out);
     washes.writeTo(out);
-  }
-
-  /** Reads what {@link #writeTo} wrote; the standard order is worth 10 000. */
-  public static InstrumentEngine readFrom(DataInput in) throws IOException {
-    return readFrom(in, StandardOrder.NOTIONAL);
   }
 
   /**

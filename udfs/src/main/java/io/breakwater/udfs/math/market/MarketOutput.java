@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.avro.Alert;
+import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.TimeframeState;
@@ -36,6 +37,9 @@ public interface MarketOutput {
 
   /** Something a person should see. */
   void alert(Alert alert);
+
+  /** A venue that numbered its books one after the other left numbers out before this one. */
+  default void booksSkipped(Book next) {}
 
   /**
    * A record cannot be used.

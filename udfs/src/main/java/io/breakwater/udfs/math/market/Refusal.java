@@ -26,6 +26,12 @@ public final class Refusal {
   /** A book with an empty side, crossed, or with levels that are not best first and positive. */
   public static final String INVALID_BOOK = "INVALID_BOOK";
 
+  /** A book with the time and the number of the one before. */
+  public static final String DUPLICATE_BOOK = "DUPLICATE_BOOK";
+
+  /** A book with a number below that of a newer one. */
+  public static final String OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE";
+
   /** A record from before the time the engine has reached. */
   public static final String LATE = "LATE";
 

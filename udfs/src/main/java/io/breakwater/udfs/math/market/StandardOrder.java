@@ -6,9 +6,9 @@ import io.breakwater.schemas.avro.Book;
  * What an order of one fixed size costs in a book: the same question to every book, so that the
  * answers can be held against each other.
  */
-final class StandardOrder {
+public final class StandardOrder {
   /** Money at mid, unless set otherwise. */
-  static final double NOTIONAL = 10_000;
+  public static final double NOTIONAL = 10_000;
 
   private final double notional;
   private final BookWalk walk = new BookWalk();

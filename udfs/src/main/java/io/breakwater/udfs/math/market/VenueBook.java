@@ -21,6 +21,7 @@ final class VenueBook {
   private final DecayingBaseline spread = new DecayingBaseline();
   private final DecayingBaseline depth = new DecayingBaseline();
   private long snapshots;
+  private final BookSequence sequence = new BookSequence();
   private BookEvidence newest;
   private double buySlippageBps = Double.POSITIVE_INFINITY;
   private double sellSlippageBps = Double.POSITIVE_INFINITY;
@@ -76,6 +77,11 @@ final class VenueBook {
     return newest;
   }
 
+  /** Its place in the venue's numbers. */
+  BookSequence sequence() {
+    return sequence;
+  }
+
   /** Keeps what the standard order costs in the newest book. */
   void walked(StandardOrder order) {
     buySlippageBps = order.buySlippageBps();
@@ -99,6 +105,7 @@ final class VenueBook {
     out.writeLong(snapshots);
     out.writeDouble(buySlippageBps);
     out.writeDouble(sellSlippageBps);
+    sequence.writeTo(out);
   }
 
   static VenueBook readFrom(DataInput in, int version) throws IOException {
@@ -109,6 +116,7 @@ final class VenueBook {
     if (version >= 2) {
       book.buySlippageBps = in.readDouble();
       book.sellSlippageBps = in.readDouble();
+      book.sequence.readFrom(in);
     }
     return book;
   }

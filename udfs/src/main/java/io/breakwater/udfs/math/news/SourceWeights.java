@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.news;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -7,12 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much the word of each source counts, 0 (not at all) to 1. A source without an entry, or an
- * item without a source, counts in full.
+ * How much the word of each source counts, 0 (not at all) to 1: it multiplies the confidence of its
+ * items. A source without an entry, or an item without a source, counts in full.
  *
  * @param weights by source name; case and outer spaces do not matter
  */
-public record SourceWeights(Map<String, Double> weights) {
+public record SourceWeights(Map<String, Double> weights) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Every source counts in full. */
   public static final SourceWeights EQUAL = new SourceWeights(Map.of());
 
@@ -24,7 +27,8 @@ public record SourceWeights(Map<String, Double> weights) {
     weights.forEach(
         (source, weight) -> {
           if (!(weight >= 0 && weight <= 1)) {
-            throw new IllegalArgumentException("weight of source " + source + ": " + weight);
+            throw new IllegalArgumentException(
+                "weight of source " + source + " must be 0 to 1, is " + weight);
           }
           Double before = plain.put(plain(source), weight);
           if (before != null && !before.equals(weight)) {

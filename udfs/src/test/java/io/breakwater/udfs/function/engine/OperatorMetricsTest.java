@@ -25,7 +25,7 @@ class OperatorMetricsTest {
 
   private final MetricListener listener = new MetricListener();
   private final EngineFactory factory =
-      InstrumentStep.factory(new InstrumentStep.Settings(Long.MAX_VALUE, true));
+      InstrumentStep.factory(new InstrumentStep.Settings(Long.MAX_VALUE, true, 10_000));
   private final OperatorMetrics metrics =
       new OperatorMetrics(listener.getMetricGroup(), factory, () -> 7);
   private final Emitter out =

@@ -14,6 +14,7 @@ import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.math.habits.EscalationStep;
+import io.breakwater.udfs.math.news.SourceWeights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,11 @@ class EscalationTest {
   private static final int PARTITIONS = 4;
   private static final IntakeStep.Settings SETTINGS =
       new IntakeStep.Settings(
-          new LogLayout(32, PARTITIONS, 1), true, false, new String[] {"worker"});
+          new LogLayout(32, PARTITIONS, 1),
+          true,
+          false,
+          new String[] {"worker"},
+          SourceWeights.EQUAL);
 
   private final Emitted out = new Emitted();
   private final Engine worker = IntakeStep.factory(SETTINGS).create("worker");

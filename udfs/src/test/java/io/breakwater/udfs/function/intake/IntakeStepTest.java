@@ -22,6 +22,7 @@ import io.breakwater.schemas.avro.Transfer;
 import io.breakwater.schemas.avro.ValuationTick;
 import io.breakwater.udfs.function.engine.Engine;
 import io.breakwater.udfs.function.engine.PartSink;
+import io.breakwater.udfs.math.news.SourceWeights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ class IntakeStepTest {
   }
 
   private static IntakeStep.Settings settings(boolean ordinal) {
-    return new IntakeStep.Settings(LAYOUT, ordinal, false, KEYS);
+    return new IntakeStep.Settings(LAYOUT, ordinal, false, KEYS, SourceWeights.EQUAL);
   }
 
   private static Engine worker(int number, boolean ordinal) {
@@ -176,6 +177,19 @@ class IntakeStepTest {
         .filteredOn(written -> written.getBody() instanceof News)
         .extracting(LogRecord::getPartition)
         .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void theLogHoldsNewsAsItsSourceCounts() {
+    IntakeStep.Settings settings =
+        new IntakeStep.Settings(LAYOUT, true, false, KEYS, new SourceWeights(Map.of("wire", 0.25)));
+    News item = news(1);
+    item.setSentiment(0.5);
+    item.setConfidence(0.8);
+    IntakeStep.factory(settings).create(KEYS[0]).apply(record(laneOf(0, "news"), 0, item), out);
+    assertThat(out.all(News.class)).hasSize(PARTITIONS);
+    assertThat(out.all(News.class))
+        .allSatisfy(written -> assertThat(written.getConfidence()).isEqualTo(0.2));
   }
 
   @Test
@@ -297,7 +311,8 @@ class IntakeStepTest {
   @Test
   void writesTimeItselfForAReaderBehindALog() {
     Engine engine =
-        IntakeStep.factory(new IntakeStep.Settings(LAYOUT, true, true, KEYS)).create(KEYS[1]);
+        IntakeStep.factory(new IntakeStep.Settings(LAYOUT, true, true, KEYS, SourceWeights.EQUAL))
+            .create(KEYS[1]);
     engine.advanceTo(START, out);
     assertThat(out.all(Heartbeat.class)).hasSize(PARTITIONS);
     assertThat(out.records).extracting(LogRecord::getPartition).containsExactly(0, 1, 2, 3);

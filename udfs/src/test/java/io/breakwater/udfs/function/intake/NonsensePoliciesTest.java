@@ -13,6 +13,7 @@ import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.udfs.function.engine.Engine;
+import io.breakwater.udfs.math.news.SourceWeights;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class NonsensePoliciesTest {
   private static final LogLayout LAYOUT = new LogLayout(8, 1, 1);
 
   private final IntakeStep.Settings settings =
-      new IntakeStep.Settings(LAYOUT, false, false, new String[] {"only"});
+      new IntakeStep.Settings(LAYOUT, false, false, new String[] {"only"}, SourceWeights.EQUAL);
   private final Engine worker = IntakeStep.factory(settings).create("only");
   private final Emitted out = new Emitted();
   private final Random random = new Random(4);

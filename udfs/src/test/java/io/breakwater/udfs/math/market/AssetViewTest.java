@@ -9,6 +9,7 @@ import io.breakwater.schemas.avro.FlowKind;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.News;
+import io.breakwater.udfs.math.news.SourceWeights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class AssetViewTest {
   private static final long START = 1_746_100_800L * Times.SECOND;
-  private final AssetView view = new AssetView();
+  private final AssetView view = new AssetView(SourceWeights.EQUAL);
 
   private static Flow flow(double hour, FlowKind kind, double usd) {
     return new Flow("ETH", START + (long) (hour * Times.HOUR), kind, usd);
@@ -117,7 +118,9 @@ class AssetViewTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     view.writeTo(new DataOutputStream(bytes));
     AssetView restored =
-        AssetView.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        AssetView.readFrom(
+            new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())),
+            SourceWeights.EQUAL);
     for (double hour : new double[] {30.1, 31, 34.5}) {
       InstrumentState ours = row(hour);
       InstrumentState theirs = row(hour);

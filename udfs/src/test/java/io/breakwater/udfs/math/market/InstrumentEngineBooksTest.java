@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.breakwater.schemas.AvroCodec;
+import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.BookEvidence;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.VolatilityRegime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Books, funding, evidence and the steps of a flash move. */
@@ -73,6 +75,87 @@ class InstrumentEngineBooksTest {
     double deviation = Math.max(0.5, Math.sqrt(keep * (1 - keep) * 16));
     assertThat(out.lastEvidence().getBooks().get(0).getSpreadZ())
         .isCloseTo((2 - mean) / deviation, within(1e-9));
+  }
+
+  @Test
+  void anOlderBookNeverReplacesANewerOne() {
+    take("A", 10, 7, 100);
+    take("A", 11, 6, 90);
+    take("A", 10, 7, 80);
+    take("A", 9, 8, 70);
+    assertThat(mids()).containsExactly(100.0);
+    assertThat(out.refused)
+        .extracting(Recorder.Refused::reason)
+        .containsExactly(Refusal.OUT_OF_SEQUENCE, Refusal.DUPLICATE_BOOK, Refusal.LATE);
+    assertThat(out.refused).extracting(Recorder.Refused::field).startsWith("sequence", "sequence");
+    assertThat(rowAt(1).getRefusedRecords()).isEqualTo(3);
+    // Every venue has numbers of its own.
+    take("B", 61, 1, 102);
+    assertThat(mids()).containsExactly(100.0, 102.0);
+  }
+
+  @Test
+  void aRefusedBookLeavesNoTraceInTheBaseline() {
+    InstrumentEngine other = Facts.engine();
+    Recorder plain = new Recorder();
+    for (int i = 0; i < 40; i++) {
+      take("A", i, 100 + i, 100);
+      take("A", i, 100 + i, 100);
+      take("A", i + 0.5, 50 + i, 90);
+      other.onBook(numbered("A", i, 100 + i, 100), plain);
+    }
+    assertThat(out.refused).hasSize(80);
+    assertThat(out.lastEvidence()).isEqualTo(plain.lastEvidence());
+  }
+
+  @Test
+  void booksWithoutNumbersGoByTime() {
+    take("A", 10, 0, 100);
+    take("A", 10, 0, 101);
+    take("A", 11, -1, 102);
+    assertThat(mids()).containsExactly(102.0);
+    assertThat(out.refused).isEmpty();
+  }
+
+  @Test
+  void aVenueMayNumberAnewWhenItsLastBookSaysNothingAnyMore() {
+    take("A", 10, 1_000, 100);
+    take("A", 40, 1, 101);
+    assertThat(mids()).containsExactly(100.0);
+    take("A", 40.000001, 2, 102);
+    take("A", 41, 3, 103);
+    assertThat(mids()).containsExactly(103.0);
+    assertThat(out.refused).hasSize(1);
+  }
+
+  @Test
+  void numbersThatAVenueLeavesOutAreCounted() {
+    take("A", 1, 1, 100);
+    take("A", 2, 2, 100);
+    take("A", 3, 5, 101);
+    assertThat(mids()).as("a book is whole").containsExactly(101.0);
+    assertThat(out.booksSkipped).isEqualTo(1);
+    // Numbers of changes, of which not each makes a book, tell of no gap.
+    take("B", 4, 10, 100);
+    take("B", 5, 20, 100);
+    take("B", 6, 21, 100);
+    assertThat(out.booksSkipped).isEqualTo(1);
+    take("B", 7, 23, 100);
+    assertThat(out.booksSkipped).isEqualTo(2);
+  }
+
+  private void take(String venue, double second, long number, double mid) {
+    engine.onBook(numbered(venue, second, number, mid), out);
+  }
+
+  private static Book numbered(String venue, double second, long number, double mid) {
+    Book book = Facts.book(venue, second, mid - 1, mid + 1, 1);
+    book.setSequence(number);
+    return book;
+  }
+
+  private List<Double> mids() {
+    return out.lastEvidence().getBooks().stream().map(BookEvidence::getMid).toList();
   }
 
   @Test

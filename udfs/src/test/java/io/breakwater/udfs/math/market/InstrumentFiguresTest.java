@@ -279,7 +279,7 @@ class InstrumentFiguresTest {
     // The first 101 minutes of the scenario as version 1 wrote them, without books and funding.
     InstrumentEngine restored;
     try (InputStream in = getClass().getResourceAsStream("instrument-state-1.bin")) {
-      restored = InstrumentEngine.readFrom(new DataInputStream(Objects.requireNonNull(in)));
+      restored = InstrumentEngine.readFrom(new DataInputStream(Objects.requireNonNull(in)), 10_000);
     }
     InstrumentEngine undisturbed = Facts.engine(Scenario.MULTIPLIER);
     Recorder expected = new Recorder();

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.market;
 
 import io.breakwater.schemas.avro.Alert;
+import io.breakwater.schemas.avro.Book;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.TimeframeState;
@@ -25,6 +26,7 @@ final class Recorder implements MarketOutput {
   final List<Trip> trips = new ArrayList<>();
   final List<Alert> alerts = new ArrayList<>();
   final List<Refused> refused = new ArrayList<>();
+  int booksSkipped;
 
   @Override
   public void state(InstrumentState row) {
@@ -54,6 +56,11 @@ final class Recorder implements MarketOutput {
   @Override
   public void trip(Trip trip) {
     trips.add(trip);
+  }
+
+  @Override
+  public void booksSkipped(Book next) {
+    booksSkipped++;
   }
 
   @Override
