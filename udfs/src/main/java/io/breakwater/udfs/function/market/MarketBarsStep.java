@@ -81,7 +81,8 @@ public final class MarketBarsStep implements Engine {
         row.getFilled(),
         row.getClose(),
         row.getVolatilityRegime(),
-        row.getSigmaSlow());
+        row.getSigmaSlow(),
+        row.getAtr());
   }
 
   @Override

@@ -38,6 +38,9 @@ public final class AuditText {
     if (audit.getSuggestedNotional() != null) {
       sentences.add("Sizing advice: " + Words.number(audit.getSuggestedNotional()) + ".");
     }
+    if (audit.getSuggestedStopPrice() != null) {
+      sentences.add("Suggested stop: " + Words.number(audit.getSuggestedStopPrice()) + ".");
+    }
     return String.join(" ", sentences);
   }
 

@@ -9,13 +9,16 @@ import io.breakwater.schemas.avro.Limits;
 import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.StressScenario;
+import io.breakwater.schemas.avro.VolatilityRegime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a policy makes sense as a whole; a nonsense value refuses the record, naming it. */
@@ -23,6 +26,9 @@ public final class PolicyChecks {
   private static final double LARGEST_RAW = 1e12;
   private static final double LARGEST_PENALTY = 100;
   private static final double SUM_TOLERANCE = 1e-9;
+  private static final double LARGEST_ATR_MULTIPLE = 100;
+  private static final Set<String> REGIMES =
+      Arrays.stream(VolatilityRegime.values()).map(Enum::name).collect(Collectors.toSet());
 
   private static final Set<String> PATTERNS =
       Set.of(
@@ -132,6 +138,17 @@ public final class PolicyChecks {
     double threshold = policy.getAudit().getThreshold();
     if (!(threshold >= 0 && threshold <= 100)) {
       return new Fault("OUT_OF_RANGE", "audit.threshold");
+    }
+    TreeMap<String, Double> multiples = new TreeMap<>(Utf8Order.INSTANCE);
+    multiples.putAll(policy.getAudit().getStopAtrMultiples());
+    for (Map.Entry<String, Double> multiple : multiples.entrySet()) {
+      String field = "audit.stopAtrMultiples." + multiple.getKey();
+      if (!REGIMES.contains(multiple.getKey())) {
+        return new Fault("UNKNOWN_REGIME", field);
+      }
+      if (!(multiple.getValue() > 0 && multiple.getValue() <= LARGEST_ATR_MULTIPLE)) {
+        return new Fault("OUT_OF_RANGE", field);
+      }
     }
     TreeMap<String, List<CurvePoint>> curves = new TreeMap<>(Utf8Order.INSTANCE);
     curves.putAll(policy.getAudit().getCurves());

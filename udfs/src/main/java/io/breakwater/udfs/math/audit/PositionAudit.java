@@ -102,6 +102,7 @@ public final class PositionAudit {
     audit.setModelVersion(Auditor.MODEL_VERSION);
     audit.setPolicyVersion(policy.getVersion());
     audit.setContentHash(contentHash());
+    audit.setSuggestedStopPrice(input.suggestedStopPrice());
     return audit;
   }
 

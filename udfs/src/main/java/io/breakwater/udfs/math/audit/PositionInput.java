@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownerExposures of all of the owner's portfolios, the own one among them; empty: no policy
  *     of the owner is in force
  * @param market what the market looks like at the log clock
+ * @param suggestedStopPrice where a stop would stand now; null: none
  */
 public record PositionInput(
     long barEnd,
@@ -29,7 +30,8 @@ public record PositionInput(
     HeldExposure exposure,
     AuditInput.@Nullable Owner owner,
     List<HeldExposure> ownerExposures,
-    AuditInput.Market market) {
+    AuditInput.Market market,
+    @Nullable Double suggestedStopPrice) {
   /** +1 long, -1 short. */
   int direction() {
     return quantity > 0 ? 1 : -1;

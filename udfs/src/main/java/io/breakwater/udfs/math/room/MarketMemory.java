@@ -40,6 +40,7 @@ final class MarketMemory {
   private HourlyReturns hours = new HourlyReturns();
   private BreakerBoard breakers = new BreakerBoard();
   private MarketBeta betas = new MarketBeta();
+  private NewestRanges ranges = new NewestRanges();
   // Computed once for all portfolios that hold a pair; forgotten with the next bar.
   private final Map<Pair, RhoLookup.Rho> rhos = new HashMap<>();
   private long rhoMinute = Long.MIN_VALUE;
@@ -65,6 +66,7 @@ final class MarketMemory {
     minutes.push(bars.getEventTime(), returns);
     hours.onBars(bars.getEventTime(), returns);
     betas.onBars(bars.getEventTime(), returns);
+    ranges.onBars(bars);
   }
 
   @Nullable Instrument find(String instrument) {
@@ -98,6 +100,10 @@ final class MarketMemory {
 
   MarketBeta betas() {
     return betas;
+  }
+
+  NewestRanges ranges() {
+    return ranges;
   }
 
   io.breakwater.udfs.math.portfolio.ReturnRing minutes() {
@@ -137,6 +143,7 @@ final class MarketMemory {
     hours.writeTo(out);
     breakers.writeTo(out);
     betas.writeTo(out);
+    ranges.writeTo(out);
   }
 
   static MarketMemory readFrom(DataInput in) throws IOException {
@@ -153,6 +160,7 @@ final class MarketMemory {
     memory.hours = HourlyReturns.readFrom(in);
     memory.breakers = BreakerBoard.readFrom(in);
     memory.betas = MarketBeta.readFrom(in);
+    memory.ranges = NewestRanges.readFrom(in);
     return memory;
   }
 }

@@ -15,6 +15,7 @@ import io.breakwater.udfs.math.portfolio.DecisionPrices;
 import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.Ledger;
 import io.breakwater.udfs.math.portfolio.Position;
+import io.breakwater.udfs.math.portfolio.TrailingStops;
 import io.breakwater.udfs.math.portfolio.UnitisedNav;
 import io.breakwater.udfs.math.portfolio.VarTrack;
 import io.breakwater.udfs.math.rebalance.RebalanceState;
@@ -51,6 +52,7 @@ final class PortfolioDesk implements Holdings {
   private DecisionPrices decisionPrices = new DecisionPrices();
   private VarTrack varTrack = new VarTrack();
   private Behaviour behaviour = new Behaviour();
+  private TrailingStops stops = new TrailingStops();
   private @Nullable Beginning beginning;
   private boolean dirty = true;
 
@@ -115,6 +117,11 @@ final class PortfolioDesk implements Holdings {
   /** How its VaR has held. */
   VarTrack varTrack() {
     return varTrack;
+  }
+
+  /** Stops that are suggested for its positions. */
+  TrailingStops stops() {
+    return stops;
   }
 
   /** How it trades. */
@@ -217,6 +224,7 @@ final class PortfolioDesk implements Holdings {
     decisionPrices.writeTo(out);
     varTrack.writeTo(out);
     behaviour.writeTo(out);
+    stops.writeTo(out);
   }
 
   private void writeAllowed(DataOutput out) throws IOException {
@@ -268,6 +276,7 @@ final class PortfolioDesk implements Holdings {
     desk.decisionPrices = DecisionPrices.readFrom(in);
     desk.varTrack = VarTrack.readFrom(in);
     desk.behaviour = Behaviour.readFrom(in);
+    desk.stops = TrailingStops.readFrom(in);
     desk.dirty = false;
     return desk;
   }
@@ -289,6 +298,7 @@ final class PortfolioDesk implements Holdings {
     decisionPrices.writeTo(out);
     varTrack.writeTo(out);
     behaviour.writeTo(out);
+    stops.writeTo(out);
   }
 
   /** A desk that begins where a genesis record says, from its figures. */
@@ -322,6 +332,7 @@ final class PortfolioDesk implements Holdings {
     decisionPrices = DecisionPrices.readFrom(in);
     varTrack = VarTrack.readFrom(in);
     behaviour = Behaviour.readFrom(in);
+    stops = TrailingStops.readFrom(in);
   }
 
   private record Allowed(long time, String signalId) {}

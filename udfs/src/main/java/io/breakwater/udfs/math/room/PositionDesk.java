@@ -50,8 +50,29 @@ final class PositionDesk {
       }
     }
     for (Held held : valued) {
+      moveStops(held, time);
       if (isDue(held.policy(), time)) {
         audit(held, time, market, ownerExposures, out);
+      }
+    }
+  }
+
+  /** Stops follow at every bar end, also where no audit is due. */
+  private void moveStops(Held held, long time) {
+    PortfolioDesk desk = held.desk();
+    desk.stops().keepOnly(held.valuation().holdings().keySet());
+    for (Valuation.Holding holding : held.valuation().holdings().values()) {
+      Position position = holding.position();
+      NewestRanges.Range range = room.market.ranges().at(position.instrument(), time);
+      if (range != null) {
+        Double multiple =
+            held.policy().getAudit().getStopAtrMultiples().get(range.regime().name());
+        desk.stops()
+            .onBar(
+                position.instrument(),
+                position.quantity() > 0 ? 1 : -1,
+                range.close(),
+                multiple == null ? null : (Double) (multiple * range.atr()));
       }
     }
   }
@@ -102,7 +123,8 @@ final class PositionDesk {
                   owner == null
                       ? List.of()
                       : ownerExposures.getOrDefault(owner.ownerId(), List.of()),
-                  market));
+                  market,
+                  desk.stops().priceOf(position.instrument())));
       out.count("positionAudits");
       if (audit.getVerdict() != Verdict.ALLOW) {
         out.count("positionsOutside");

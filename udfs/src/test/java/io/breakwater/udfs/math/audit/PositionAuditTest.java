@@ -51,7 +51,8 @@ class PositionAuditTest {
                 own,
                 input.owner(),
                 all,
-                input.market()));
+                input.market(),
+                null));
     if (holds) {
       assertThat(AuditVerifier.check(audit)).isEmpty();
     }

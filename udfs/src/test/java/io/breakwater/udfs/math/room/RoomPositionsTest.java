@@ -14,8 +14,10 @@ import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.TradeSide;
 import io.breakwater.schemas.avro.Verdict;
+import io.breakwater.schemas.avro.VolatilityRegime;
 import io.breakwater.udfs.math.audit.AuditVerifier;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is held is audited at bar ends and, by policy, brought back inside. */
@@ -36,6 +38,11 @@ class RoomPositionsTest {
   }
 
   private void minute(int n, double eth, double btc) {
+    minute(n, eth, btc, null, null);
+  }
+
+  private void minute(
+      int n, double eth, double btc, @Nullable VolatilityRegime regime, @Nullable Double atr) {
     long end = START + n * Times.MINUTE;
     room.apply(script.evidence(end, ETH, eth), out);
     room.apply(script.evidence(end, BTC, btc), out);
@@ -44,8 +51,8 @@ class RoomPositionsTest {
             new BarVector(
                 end,
                 List.of(
-                    new BarEntry(BTC, 0.0, false, btc, null, null),
-                    new BarEntry(ETH, 0.0, false, eth, null, null)))),
+                    new BarEntry(BTC, 0.0, false, btc, null, null, null),
+                    new BarEntry(ETH, 0.0, false, eth, regime, null, atr)))),
         out);
     room.apply(script.tick(end), out);
   }
@@ -155,5 +162,22 @@ class RoomPositionsTest {
         out);
     minute(15, 100, 100);
     assertThat(positions()).hasSize(2);
+  }
+
+  @Test
+  void suggestsAStopThatFollowsAndIsNeverLoosened() {
+    begin("", ETH, 50.0, BTC, -20.0);
+    assertThat(position(1, ETH).getSuggestedStopPrice()).isNull();
+    minute(2, 101, 100, VolatilityRegime.NORMAL, 2.0);
+    assertThat(position(2, ETH).getSuggestedStopPrice()).isEqualTo(96);
+    assertThat(position(2, ETH).getText()).contains("Suggested stop: 96.");
+    assertThat(position(2, BTC).getSuggestedStopPrice()).isNull();
+    minute(3, 101, 100, VolatilityRegime.SHOCK, 2.0);
+    assertThat(position(3, ETH).getSuggestedStopPrice()).isEqualTo(96);
+    minute(4, 104, 100, VolatilityRegime.COMPRESSION, 2.0);
+    assertThat(position(4, ETH).getSuggestedStopPrice()).isEqualTo(100);
+    assertThat(AuditVerifier.check(position(4, ETH))).isEmpty();
+    minute(5, 90, 100);
+    assertThat(position(5, ETH).getSuggestedStopPrice()).isEqualTo(100);
   }
 }
