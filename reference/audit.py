@@ -181,7 +181,7 @@ def audit(room, signal, portfolio_id, time, publisher_evidence, conflict=False, 
                suggestedNotional=None, vetoes=[], factors=[], emittedAt=signal['emittedAt'],
                sequencedAt=time, expiresAt=expires, mode=policy.mode if policy else 'ADVISORY',
                policyVersion=policy.version if policy else None, entryPrice=None, stopPrice=None,
-               targetPrice=None)
+               targetPrice=None, suggestedStopPrice=None)
     if not ask.exit:
         row['entryPrice'] = ask.entry if number(ask.entry) else ask.mark
         for field in ('stopPrice', 'targetPrice'):
@@ -302,6 +302,9 @@ def audit_opening(ask, row):
             more = limit_vetoes(ask, owner_policy.limits, f'owner:{ask.owner_id}', 'OWNER_', 1.0,
                                 members, quantity)
             soft, hard = soft + more[0], hard + more[1]
+        cap = p.behaviour.cap(policy.behaviour_cap, time)
+        if cap is not None and ask.notional(quantity) > cap * (1 + 1e-9):
+            soft.append(veto('BEHAVIOUR_CAP', f'portfolio:{p.id}', cap, ask.notional(quantity)))
         for kind, name, _ in half_open:
             if quantity > 0.5 * ask.quantity * (1 + 1e-9):
                 soft.append(veto('BREAKER_OPEN', f'{kind}:{name}', 0.5 * ask.quantity, quantity))

@@ -271,6 +271,7 @@ class Room:
             drawdown=p.drawdown, gross=gross, net=sum(values.values()),
             leverage=gross / equity if equity > 0 else None,
             exposureMultiplier=p.multiplier(ladder), weights=weights,
+            behaviour=p.behaviour.standing(end),
             **self.risk(p, policy, values, weights, equity, end, ladder)))
         track = self.tracks.setdefault(p.id, Track())
         track.on_tick(end, p, self.rows[-1], self.market.engines)

@@ -1,6 +1,7 @@
 """Ledger, unitised value and de-risking ladder of portfolios: model.md section 4."""
 from collections import deque
 
+from behaviour import Behaviour
 from breakers import Losses
 from records import MINUTE
 
@@ -32,6 +33,8 @@ class Portfolio:
         self.reservations = {}        # signalId -> Reservation
         self.allowed = []             # times of allowed signals
         self.plan_until = None        # end of the live rebalance plan
+        self.behaviour = Behaviour()
+        self.stops = {}               # instrument -> (sign, suggested stop)
         self.losses = {}              # strategyId, None: the whole portfolio -> Losses
 
     # ---- facts ---------------------------------------------------------------------------------
@@ -94,6 +97,11 @@ class Portfolio:
             'signal ' + fill['signalId'] if fill.get('signalId') else 'fill ' + fill['fillId'])
         for scope in {None, fill.get('strategyId')}:
             self.losses.setdefault(scope, Losses()).on_fill(order, time, opened, closed, realised)
+        after = held + sign * fill['quantity']
+        if abs(after) < 1e-12 * max(abs(held), fill['quantity']):
+            after = 0.0
+        self.behaviour.on_fill(order, fill['instrument'], fill['price'], held, after, closed, opened,
+                               realised, cost, time)
 
     # ---- figures at present marks --------------------------------------------------------------
 

@@ -187,7 +187,7 @@ class Case:
         later = START + (self.minutes // 2) * MINUTE
         add(dict(portfolioId='LEAN', ownerId='bob', version=2, publishedAt=later - 10 * MINUTE,
                  effectiveFrom=later, limits=dict(maxLeverage=1.5, maxGrossExposure=None),
-                 audit=dict(threshold=55.0)))
+                 audit=dict(threshold=55.0, behaviourSizeCap=0.8)))
 
         if targets:
             weights = {'CORE': [0.3, 0.2, 0.1], 'LEAN': [0.25, -0.2, 0.0]}

@@ -9,6 +9,9 @@ LADDER = [dict(drawdown=0.05, multiplier=0.75, halt=False), dict(drawdown=0.10, 
           dict(drawdown=0.15, multiplier=0.25, halt=False), dict(drawdown=0.20, multiplier=0.25, halt=True)]
 
 
+STOP_MULTIPLES = {'COMPRESSION': 2.0, 'NORMAL': 2.5, 'EXPANSION': 3.0, 'SHOCK': 3.5}
+
+
 class Policy:
     def __init__(self, record):
         self.portfolio, self.owner = record['portfolioId'], record.get('ownerId')
@@ -24,6 +27,8 @@ class Policy:
         self.allow_reduce = audit.get('allowReduce', True)
         self.curves = audit.get('curves') or {}
         self.positions_every = audit.get('positionsEveryBars')
+        self.behaviour_cap = audit.get('behaviourSizeCap')
+        self.stop_multiples = audit.get('stopAtrMultiples', STOP_MULTIPLES)
         ladder = record.get('ladder')
         self.ladder = LADDER if ladder is None else ladder
         self.off = (record.get('breakers') or {}).get('off') or []

@@ -64,7 +64,7 @@ def audit_position(room, p, policy, name, time, price):
                threshold=policy.threshold, maxQuantity=None, scoreAtMax=None, suggestedNotional=None,
                vetoes=[], factors=[], emittedAt=time, sequencedAt=time, expiresAt=time,
                mode=policy.mode, policyVersion=policy.version, entryPrice=None, stopPrice=None,
-               targetPrice=None)
+               targetPrice=None, suggestedStopPrice=p.stops.get(name, (0, None))[1])
     hard = row['vetoes']
     mark, fresh = held.engine.mark(time) if held.engine else (None, False)
     known = held.definition is not None and mark is not None
@@ -147,8 +147,27 @@ def score(room, p, policy, held, time, price, row):
         row['suggestedNotional'] = suggestion(held, n, p.multiplier(policy.ladder))
 
 
+def move_stops(room, p, policy, time):
+    """k average true ranges from the close, never loosened while the side stays."""
+    p.stops = {name: stop for name, stop in p.stops.items() if name in p.positions}
+    for name, count in p.positions.items():
+        row = room.market.rows.get(name)
+        if row is None or row['atr'] is None or row['volatilityRegime'] is None:
+            continue
+        sign = 1 if count > 0 else -1
+        if name in p.stops and p.stops[name][0] != sign:
+            del p.stops[name]
+        times = policy.stop_multiples.get(row['volatilityRegime'])
+        if times is None or sign > 0 and row['close'] <= times * row['atr']:
+            continue
+        stop = row['close'] - sign * times * row['atr']
+        if name not in p.stops or sign * (stop - p.stops[name][1]) > 0:
+            p.stops[name] = sign, stop
+
+
 def audits(room, p, policy, time, price):
     """One row per position held, if the policy asks for this bar end."""
+    move_stops(room, p, policy, time)
     every = 1 if policy.positions_every is None else policy.positions_every
     if every == 0 or (time // MINUTE) % every:
         return []

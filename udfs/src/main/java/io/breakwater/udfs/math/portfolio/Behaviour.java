@@ -36,6 +36,7 @@ public final class Behaviour {
   private static final double LONGER = 2;
   private static final double ROUNDING = 1e-9;
   private static final long WITHIN_MICROS = 30 * Times.MINUTE;
+  private static final long UNKNOWN = -1;
   private static final long STANDS_MICROS = 24 * Times.HOUR;
 
   private final ArrayDeque<Exit> exits = new ArrayDeque<>();
@@ -80,7 +81,8 @@ public final class Behaviour {
     double before = result.positionAfter() - result.quantityChange();
     Holding holding = held.get(fill.getInstrument());
     if (result.reducedQuantity() != 0) {
-      onExit(order, holding == null ? time : holding.openedAt, result.realised(), time, raised);
+      long openedAt = holding == null ? UNKNOWN : holding.openedAt;
+      onExit(order, openedAt, result.realised(), time, raised);
     }
     follow(fill.getInstrument(), before, result.positionAfter(), time);
     double opened = Math.abs(result.quantityChange()) - Math.abs(result.reducedQuantity());
@@ -104,8 +106,11 @@ public final class Behaviour {
   private void follow(String instrument, double before, double after, long time) {
     if (after == 0) {
       held.remove(instrument);
-    } else if (before * after <= 0 || !held.containsKey(instrument)) {
+    } else if (before * after <= 0) {
       held.put(instrument, new Holding(time));
+    } else if (!held.containsKey(instrument)) {
+      // A balance brought it.
+      held.put(instrument, new Holding(UNKNOWN));
     }
   }
 
@@ -116,7 +121,8 @@ public final class Behaviour {
         return;
       }
     }
-    exits.addLast(new Exit(time, order, (int) Math.signum(realised), time - openedAt));
+    long heldMicros = openedAt == UNKNOWN ? UNKNOWN : time - openedAt;
+    exits.addLast(new Exit(time, order, (int) Math.signum(realised), heldMicros));
     if (exits.size() > EXITS_REMEMBERED) {
       exits.removeFirst();
     }
@@ -136,7 +142,10 @@ public final class Behaviour {
   /** Median time of the exits with that result, microseconds; null: fewer than five. */
   private @Nullable Double medianHolding(int sign) {
     double[] times =
-        exits.stream().filter(each -> each.sign == sign).mapToDouble(Exit::heldMicros).toArray();
+        exits.stream()
+            .filter(each -> each.sign == sign && each.heldMicros != UNKNOWN)
+            .mapToDouble(Exit::heldMicros)
+            .toArray();
     return times.length < EACH_KIND ? null : (Double) OrderSizes.median(times);
   }
 
