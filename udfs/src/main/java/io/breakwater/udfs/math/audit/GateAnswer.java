@@ -21,8 +21,13 @@ public final class GateAnswer {
   public static Audit block(Audit unpublished, String code, long now) {
     Audit blocked = Audit.newBuilder(unpublished).build();
     List<Veto> vetoes = new ArrayList<>(unpublished.getVetoes());
-    vetoes.add(
-        Veto.newBuilder().setCode(code).setScope("signal:" + unpublished.getSignalId()).build());
+    String scope = "signal:" + unpublished.getSignalId();
+    long expiresAt = unpublished.getExpiresAt();
+    if (now >= expiresAt && !code.equals(VetoCode.EXPIRED.name())) {
+      // The report was read after the signal expired: then that holds as well.
+      vetoes.add(Vetoes.observed(VetoCode.EXPIRED, (double) expiresAt, (double) now, scope));
+    }
+    vetoes.add(Veto.newBuilder().setCode(code).setScope(scope).build());
     blocked.setVetoes(vetoes);
     blocked.setVerdict(Verdict.BLOCK);
     // No quantity cures lateness.

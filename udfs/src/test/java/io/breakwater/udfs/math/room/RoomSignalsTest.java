@@ -14,6 +14,7 @@ import io.breakwater.schemas.avro.OrderStatus;
 import io.breakwater.schemas.avro.OrderUpdate;
 import io.breakwater.schemas.avro.Signal;
 import io.breakwater.schemas.avro.Verdict;
+import io.breakwater.udfs.math.audit.AuditVerifier;
 import org.junit.jupiter.api.Test;
 
 /** How the room answers signals, by hand. */
@@ -206,6 +207,15 @@ class RoomSignalsTest {
 
     Audit next = fixture.answer(log.ask(START + 4 * SECOND, "S2", "P1", 14));
     assertThat(next.getVerdict()).isEqualTo(Verdict.ALLOW);
+  }
+
+  /** Found by killing a task manager: the report waited in the topic until the signal expired. */
+  @Test
+  void aReportThatIsReadAfterTheExpirySaysBoth() {
+    Audit first = fixture.answer(log.ask(START + SECOND, "S1", "P1", 2));
+    Audit blocked = fixture.answer(late(first, first.getExpiresAt()));
+    assertThat(Recorder.codes(blocked)).containsExactly("EXPIRED", "TIMEOUT");
+    assertThat(AuditVerifier.check(blocked)).isEmpty();
   }
 
   @Test
