@@ -87,7 +87,16 @@ final class CliFixture {
     view.advanceTo(signal.getEmittedAt());
     AuditInput.Portfolio portfolio =
         new AuditInput.Portfolio(
-            signal.getPortfolioId(), null, new Empty(), new Reservations(), 0, 0, 1, false, 0, null);
+            signal.getPortfolioId(),
+            null,
+            new Empty(),
+            new Reservations(),
+            0,
+            0,
+            1,
+            false,
+            0,
+            null);
     AuditInput.Market market =
         new AuditInput.Market(
             view,

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a portfolio trades, seen in its own fills: habits that are known to cost money.
  *
- * <p>Orders count, not fills: fills of one order share clientOrderId, else signalId; else each is an
- * order. An exit is an order whose fill made a position smaller, won or lost by the sign of what its
- * first such fill realised. The usual size is the median money of the newest 50 orders that opened
- * or added, from five on. Corrections change nothing here.
+ * <p>Orders count, not fills: fills of one order share clientOrderId, else signalId; else each is
+ * an order. An exit is an order whose fill made a position smaller, won or lost by the sign of what
+ * its first such fill realised. The usual size is the median money of the newest 50 orders that
+ * opened or added, from five on. Corrections change nothing here.
  *
  * <p>A flag stands for 24 hours from the last time its condition was met.
  */
@@ -166,8 +166,7 @@ public final class Behaviour {
 
   /** True: three exits with that result came close together, and the last not long ago. */
   private boolean follows(int sign, long time) {
-    long[] times =
-        exits.stream().filter(each -> each.sign == sign).mapToLong(Exit::time).toArray();
+    long[] times = exits.stream().filter(each -> each.sign == sign).mapToLong(Exit::time).toArray();
     int last = times.length - 1;
     return times.length >= STREAK
         && times[last] - times[last - STREAK + 1] <= WITHIN_MICROS

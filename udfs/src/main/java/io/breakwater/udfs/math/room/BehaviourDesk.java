@@ -49,7 +49,8 @@ final class BehaviourDesk {
         .setScope(portfolioId)
         .setEventTime(time)
         .setValues(raised.values())
-        .setText(portfolioId + ", " + instrument + ": " + words(raised.flag()) + " (" + numbers + ")")
+        .setText(
+            portfolioId + ", " + instrument + ": " + words(raised.flag()) + " (" + numbers + ")")
         .build();
   }
 

@@ -65,8 +65,7 @@ final class PositionDesk {
       Position position = holding.position();
       NewestRanges.Range range = room.market.ranges().at(position.instrument(), time);
       if (range != null) {
-        Double multiple =
-            held.policy().getAudit().getStopAtrMultiples().get(range.regime().name());
+        Double multiple = held.policy().getAudit().getStopAtrMultiples().get(range.regime().name());
         desk.stops()
             .onBar(
                 position.instrument(),

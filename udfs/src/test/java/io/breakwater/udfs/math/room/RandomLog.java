@@ -125,7 +125,9 @@ final class RandomLog {
       prices.merge(name, Math.exp(move), (price, factor) -> price * factor);
       if (random.nextInt(10) > 0) {
         write(script.record(new EvidenceVector(now, List.of(evidence(name)))));
-        bars.add(new BarEntry(name, move, false, price(name), VolatilityRegime.NORMAL, 0.01, 0.02 * price(name)));
+        bars.add(
+            new BarEntry(
+                name, move, false, price(name), VolatilityRegime.NORMAL, 0.01, 0.02 * price(name)));
       }
     }
     write(script.record(new BarVector(now, bars)));
