@@ -73,7 +73,9 @@ final class BehaviourDesk {
   static @Nullable Double cap(PortfolioDesk desk, @Nullable Policy policy, long time) {
     Double times = policy == null ? null : policy.getAudit().getBehaviourSizeCap();
     Double usual = desk.behaviour().usualSize();
-    boolean caps = times != null && usual != null && !desk.behaviour().standing(time).isEmpty();
-    return caps ? (Double) (times * usual) : null;
+    if (times == null || usual == null || desk.behaviour().standing(time).isEmpty()) {
+      return null;
+    }
+    return times * usual;
   }
 }
