@@ -38,19 +38,15 @@ final class SignalDesk {
       answer(record, request, room.desk(portfolioId), out);
       return;
     }
-    boolean followed = false;
-    for (String follower : room.policies.portfolios()) {
-      Policy policy = room.policies.of(follower, room.clock);
-      if (policy != null && policy.getFollows().contains(request.getSignal().getPublisherId())) {
-        followed = true;
-        String owner = room.policies.ownerOf(follower);
-        if (owner != null && room.holds(owner)) {
-          PortfolioDesk desk = room.desk(follower);
-          answer(record, request, desk, out);
-        }
+    List<String> followers =
+        room.policies.followersOf(request.getSignal().getPublisherId(), room.clock);
+    for (String follower : followers) {
+      String owner = room.policies.ownerOf(follower);
+      if (owner != null && room.holds(owner)) {
+        answer(record, request, room.desk(follower), out);
       }
     }
-    if (!followed && room.isVoice()) {
+    if (followers.isEmpty() && room.isVoice()) {
       // Nobody follows: the publisher is told so once, by the room that speaks for all.
       answer(record, request, null, out);
     }
@@ -179,7 +175,7 @@ final class SignalDesk {
             at.ladder().multiplier(),
             at.ladder().halted(),
             at.allowedLastMinute(room.clock, signal.getSignalId())),
-        ownerId == null ? null : owner(ownerId, at, signal.getSignalId()),
+        ownerId == null ? null : owner(ownerId, at, valuation.equity(), signal.getSignalId()),
         room.auditMarket(),
         stops(scopes, at, policy),
         room.switches.pausedOf(scopes),
@@ -187,9 +183,10 @@ final class SignalDesk {
         conflict ? List.of(conflictOf(scopes)) : List.of());
   }
 
-  private AuditInput.Owner owner(String ownerId, PortfolioDesk asked, String signalId) {
+  private AuditInput.Owner owner(
+      String ownerId, PortfolioDesk asked, double askedEquity, String signalId) {
     List<AuditInput.Share> others = new ArrayList<>();
-    double equity = room.value(asked).equity();
+    double equity = askedEquity;
     int allowed = asked.allowedLastMinute(room.clock, signalId);
     for (PortfolioDesk other : room.desksOf(ownerId)) {
       if (other != asked) {
@@ -210,12 +207,17 @@ final class SignalDesk {
 
   private List<BreakerStop> stops(
       List<String> scopes, PortfolioDesk desk, @Nullable Policy policy) {
+    List<BreakerBoard> boards = room.boardsOf(desk);
+    boards.removeIf(board -> board.machines().isEmpty());
+    if (boards.isEmpty()) {
+      return List.of();
+    }
     List<BreakerStop> stops = new ArrayList<>();
     for (String scope : scopes) {
       int colon = scope.indexOf(':');
       String kind = colon < 0 ? scope : scope.substring(0, colon);
       String name = colon < 0 ? scope : scope.substring(colon + 1);
-      for (BreakerBoard board : room.boardsOf(desk)) {
+      for (BreakerBoard board : boards) {
         for (BreakerMachine machine : RoomState.active(board, kind, name, policy)) {
           stops.add(new BreakerStop(kindOf(machine), machine.pattern(), scope, machine.clearsAt()));
         }
