@@ -14,6 +14,7 @@ public final class Bench {
     BENCHMARKS.put("soak", Soak::run);
     BENCHMARKS.put("ticks", TickComparison::run);
     BENCHMARKS.put("room", RoomComparison::run);
+    BENCHMARKS.put("audits", AuditLatency::run);
   }
 
   private Bench() {}

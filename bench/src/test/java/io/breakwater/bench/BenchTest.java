@@ -32,6 +32,13 @@ class BenchTest {
   }
 
   @Test
+  void shortAuditLatencyRuns() throws Exception {
+    assertThat(shortRun(AuditLatency::run))
+        .contains("signals each answered once", "relayed once, bytes as sent")
+        .contains("| signal to audit |", "| relay, two hops |", "| idle 1 ms sleeper |");
+  }
+
+  @Test
   void shortSoakIsExact() {
     assertThat(Soak.run(20_000, System.out)).isLessThanOrEqualTo(1e-12);
   }
