@@ -15,6 +15,9 @@ public final class Bench {
     BENCHMARKS.put("ticks", TickComparison::run);
     BENCHMARKS.put("room", RoomComparison::run);
     BENCHMARKS.put("audits", AuditLatency::run);
+    BENCHMARKS.put("correlation-job", CorrelationJobComparison::run);
+    BENCHMARKS.put("memory", PairMemory::run);
+    BENCHMARKS.put("month", Month::run);
   }
 
   private Bench() {}

@@ -39,6 +39,22 @@ class BenchTest {
   }
 
   @Test
+  void shortCorrelationJobRuns() throws Exception {
+    assertThat(shortRun(CorrelationJobComparison::run))
+        .contains("equal: ", "| job / kernel | job with matrix / kernel |");
+  }
+
+  @Test
+  void shortMemoryRuns() throws Exception {
+    assertThat(shortRun(PairMemory::run)).contains("| a pair, B |", "| 40 | 780 | yes |");
+  }
+
+  @Test
+  void shortMonthRuns() throws Exception {
+    assertThat(shortRun(Month::run)).contains("\"bars\":300", "| heap at most, MB |");
+  }
+
+  @Test
   void shortSoakIsExact() {
     assertThat(Soak.run(20_000, System.out)).isLessThanOrEqualTo(1e-12);
   }
