@@ -80,14 +80,13 @@ final class AuditDriver {
       report.line(
           "%d signals each answered once, %d audits verified (%s); relayed once, bytes as sent",
           schedule.size(), audits.verified(), audits.verdicts());
-      tell(report, audits.latencies(warmUp, perRound), relayed.latencies(warmUp, perRound), sleeper);
+      tell(
+          report, audits.latencies(warmUp, perRound), relayed.latencies(warmUp, perRound), sleeper);
     }
   }
 
-  private void tell(
-      Report report, Latencies[] audits, Latencies[] relayed, IdleSleeper sleeper) {
-    report.head(
-        "signals/s", "ticks/s", "", "p50, ms", "p90, ms", "p99, ms", "p99.9, ms", "load");
+  private void tell(Report report, Latencies[] audits, Latencies[] relayed, IdleSleeper sleeper) {
+    report.head("signals/s", "ticks/s", "", "p50, ms", "p90, ms", "p99, ms", "p99.9, ms", "load");
     String[] names = {"signal to audit", "relay, two hops", "idle 1 ms sleeper"};
     Latencies[][] sides = {audits, relayed, sleeper.rounds(rounds)};
     for (int side = 0; side < sides.length; side++) {
@@ -163,8 +162,7 @@ final class AuditDriver {
   }
 
   private Signal signal(int number) {
-    Signal toAll =
-        SampleHouse.signal(number, TickFeed.now(), "desk-" + number % PUBLISHERS, null);
+    Signal toAll = SampleHouse.signal(number, TickFeed.now(), "desk-" + number % PUBLISHERS, null);
     return house.scaled(toAll, number % PORTFOLIOS);
   }
 
@@ -185,11 +183,16 @@ final class AuditDriver {
   private KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "linger.ms", 0,
-            "acks", "all",
-            "key.serializer", ByteArraySerializer.class,
-            "value.serializer", ByteArraySerializer.class));
+            "bootstrap.servers",
+            bootstrap,
+            "linger.ms",
+            0,
+            "acks",
+            "all",
+            "key.serializer",
+            ByteArraySerializer.class,
+            "value.serializer",
+            ByteArraySerializer.class));
   }
 
   private static Thread daemon(Runnable work, String name) {

@@ -22,7 +22,7 @@ final class AuditLatency {
     int seconds = words.number("--seconds", brief ? 1 : 20);
     int rounds = words.number("--rounds", brief ? 1 : 5);
     try (TempFolder folder = TempFolder.make();
-        LiveInstallation installation = 
+        LiveInstallation installation =
             LiveInstallation.start(folder.path(), AuditDriver.house())) {
       ChildJvm.run(
           List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"),

@@ -20,8 +20,7 @@ final class ChildJvm {
    * @param lines gets what it prints, as it comes
    * @throws IOException it ended with another code than 0; the message ends with what it complained
    */
-  static void run(
-      List<String> flags, Class<?> main, List<String> arguments, Consumer<String> lines)
+  static void run(List<String> flags, Class<?> main, List<String> arguments, Consumer<String> lines)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -94,7 +94,10 @@ final class CorrelationJob {
             OperatorId.CORRELATIONS,
             new Acknowledged(CorrelationStep.factory(pairs, TILES)),
             Ordering.AS_THEY_COME);
-    told.filter(record -> isWritten(record, pairs)).uid("rows").sinkTo(new DiscardingSink<>()).uid("topic");
+    told.filter(record -> isWritten(record, pairs))
+        .uid("rows")
+        .sinkTo(new DiscardingSink<>())
+        .uid("topic");
     Streams.only(told, "stripes", MatrixStripe.class)
         .rebalance()
         .sinkTo(new DiscardingSink<>())

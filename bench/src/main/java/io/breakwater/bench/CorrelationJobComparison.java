@@ -122,7 +122,8 @@ final class CorrelationJobComparison {
     if (pairs != instruments * (instruments - 1) / 2) {
       throw new IllegalStateException(pairs + " pairs of the last bar were told");
     }
-    report.line("N=%d: equal: %d breaks, %d pairs of the last bar", instruments, breaks.size(), pairs);
+    report.line(
+        "N=%d: equal: %d breaks, %d pairs of the last bar", instruments, breaks.size(), pairs);
     return breaks.size();
   }
 

@@ -92,7 +92,8 @@ final class Month {
   private static List<String> flags(int heapMegabytes, Path folder) {
     return List.of(
         "-Xmx" + heapMegabytes + "m",
-        "-Dlog4j2.configurationFile=" + Path.of("flink-conf", "log4j2-cli.properties").toAbsolutePath(),
+        "-Dlog4j2.configurationFile="
+            + Path.of("flink-conf", "log4j2-cli.properties").toAbsolutePath(),
         "-Dbreakwater.logs=" + folder,
         "-Dpicocli.ansi=false");
   }
@@ -121,7 +122,8 @@ final class Month {
   }
 
   private static OutputStream lines(Path folder, String stream) throws IOException {
-    return new BufferedOutputStream(Files.newOutputStream(folder.resolve(stream + ".jsonl")), 1 << 16);
+    return new BufferedOutputStream(
+        Files.newOutputStream(folder.resolve(stream + ".jsonl")), 1 << 16);
   }
 
   private static Instrument instrument(int number) {

@@ -103,8 +103,7 @@ final class TickComparison {
       mustBeEqual(expected, TickJob.rows(), "the job with frames");
     }
     report.line(
-        "  equal: %d rows of the loop, of the job, and of the job with frames",
-        expected.size());
+        "  equal: %d rows of the loop, of the job, and of the job with frames", expected.size());
   }
 
   private static void mustBeEqual(
