@@ -8,7 +8,7 @@ import sys
 from records import MINUTE, read_stream, utf8, write_stream
 
 HORIZON = 240 * MINUTE
-NEVER = {'MALFORMED', 'CONFLICT', 'ENTRY_OFF_MARK'}
+NEVER = {'MALFORMED', 'CONFLICT', 'PUBLISHER_FLOOD', 'ENTRY_OFF_MARK'}
 
 
 def followed(audit):

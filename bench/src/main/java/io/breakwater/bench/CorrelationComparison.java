@@ -1,9 +1,8 @@
 package io.breakwater.bench;
 
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -34,22 +33,42 @@ final class CorrelationComparison {
   }
 
   /** N of 100, 500, 1000 and 2000 at W = 60, and N = 2000 at W = 240; every measurement its JVM. */
-  static CorrelationComparison full() {
+  private static CorrelationComparison full() {
     int[][] sizes = {{100, 60}, {500, 60}, {1000, 60}, {2000, 60}, {2000, 240}};
     return new CorrelationComparison(sizes, 5, 1_500, 1_500, 1);
   }
 
   /** Seconds, in this JVM: shows that it works, its figures say nothing. */
-  static CorrelationComparison quick() {
+  private static CorrelationComparison quick() {
     return new CorrelationComparison(new int[][] {{60, 20}}, 2, 50, 50, 0);
   }
 
-  void run(PrintStream out) throws RunnerException {
+  /** {@code correlation [--short]}. */
+  static void run(Words words, PrintStream out) throws RunnerException {
+    (words.isShort() ? quick() : full()).run(new Report(out));
+  }
+
+  private void run(Report report) throws RunnerException {
+    List<Object[]> rows = new ArrayList<>();
     for (int[] size : sizes) {
       double error = Math.max(error(size, true), error(size, false));
-      say(out, "N=%d W=%d: equal to the definition, largest error %.1e", size[0], size[1], error);
-      compare(size[0], size[1], size[0] * (size[0] - 1) / 2, out);
+      report.line(
+          "N=%d W=%d: equal to the definition, largest error %.1e", size[0], size[1], error);
+      rows.add(compare(size[0], size[1], size[0] * (size[0] - 1) / 2));
     }
+    report.head(
+        "N",
+        "W",
+        "kernel, ms a bar",
+        "ns a pair",
+        "floor, ns a pair",
+        "kernel / floor",
+        "rolling, ns a pair",
+        "rolling / its floor",
+        "naive, ns a pair",
+        "naive / rolling",
+        "load");
+    rows.forEach(report::row);
   }
 
   private static double error(int[] size, boolean slowly) {
@@ -64,29 +83,26 @@ final class CorrelationComparison {
     return error;
   }
 
-  private void compare(int instruments, int window, int pairs, PrintStream out)
-      throws RunnerException {
+  private Object[] compare(int instruments, int window, int pairs) throws RunnerException {
     double[][] nanos = new double[SIDES.length][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int side = 0; side < SIDES.length; side++) {
         nanos[side][round] = measure(SIDES[side], instruments, window);
       }
     }
-    for (int side = 0; side < SIDES.length; side++) {
-      double median = median(nanos[side]);
-      say(
-          out,
-          "  %-13s %10.3f ms a bar, %8.2f ns a pair",
-          SIDES[side],
-          median / 1e6,
-          median / pairs);
-    }
-    say(out, "  kernel / floor %s", ratio(nanos[0], nanos[1]));
-    say(out, "  rolling / its floor %s", ratio(nanos[2], nanos[3]));
-    say(out, "  naive / rolling %s", ratio(nanos[4], nanos[2]));
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    int processors = Runtime.getRuntime().availableProcessors();
-    say(out, "  load %.1f on %d processors", load, processors);
+    return new Object[] {
+      instruments,
+      window,
+      Cpu.median(nanos[0]) / 1e6,
+      Cpu.median(nanos[0]) / pairs,
+      Cpu.median(nanos[1]) / pairs,
+      Cpu.ratio(nanos[0], nanos[1]),
+      Cpu.median(nanos[2]) / pairs,
+      Cpu.ratio(nanos[2], nanos[3]),
+      Cpu.median(nanos[4]) / pairs,
+      Cpu.ratio(nanos[4], nanos[2]),
+      Cpu.load()
+    };
   }
 
   private double measure(String side, int instruments, int window) throws RunnerException {
@@ -109,26 +125,5 @@ final class CorrelationComparison {
         .getPrimaryResult()
         .getStatistics()
         .getPercentile(50);
-  }
-
-  private static String ratio(double[] above, double[] below) {
-    double[] ratios = new double[above.length];
-    for (int round = 0; round < ratios.length; round++) {
-      ratios[round] = above[round] / below[round];
-    }
-    Arrays.sort(ratios);
-    double median = ratios[ratios.length / 2];
-    return String.format(
-        Locale.ROOT, "%.2f (%.2f to %.2f)", median, ratios[0], ratios[ratios.length - 1]);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  private static void say(PrintStream out, String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -1,27 +1,19 @@
 package io.breakwater.bench;
 
 import io.breakwater.schemas.Times;
-import io.breakwater.schemas.avro.Alert;
 import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.InstrumentEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
-import io.breakwater.schemas.avro.TimeframeState;
 import io.breakwater.schemas.avro.Trade;
-import io.breakwater.schemas.avro.Trip;
-import io.breakwater.udfs.math.market.FlashStep;
 import io.breakwater.udfs.math.market.InstrumentEngine;
-import io.breakwater.udfs.math.market.MarketOutput;
-import io.breakwater.udfs.math.pattern.PatternStep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /** The same engines over the same ticks in a loop: find the instrument, apply. */
-final class PlainLoop implements MarketOutput {
+final class PlainLoop extends Unheard {
   private final TickMarket market;
   private final Map<String, InstrumentEngine> engines = new HashMap<>();
   private final List<InstrumentState> rows = new ArrayList<>();
@@ -62,37 +54,7 @@ final class PlainLoop implements MarketOutput {
   }
 
   @Override
-  public void timeframe(TimeframeState row) {
-    // Not compared.
-  }
-
-  @Override
   public void evidence(long logTime, InstrumentEvidence evidence) {
     newest.put(evidence.getInstrument(), evidence);
-  }
-
-  @Override
-  public void flashStep(FlashStep step) {
-    // Not compared.
-  }
-
-  @Override
-  public void patternStep(PatternStep step) {
-    // Not compared.
-  }
-
-  @Override
-  public void trip(Trip trip) {
-    // Not compared.
-  }
-
-  @Override
-  public void alert(Alert alert) {
-    // Not compared.
-  }
-
-  @Override
-  public void refuse(SpecificRecord record, String reason, @Nullable String field) {
-    throw new IllegalStateException("a good tick was refused: " + reason);
   }
 }

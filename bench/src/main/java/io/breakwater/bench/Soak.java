@@ -31,6 +31,11 @@ final class Soak {
     }
   }
 
+  /** {@code soak [BARS]}. */
+  static void run(Words words, PrintStream out) {
+    run(words.first(words.isShort() ? 20_000 : 1_000_000), out);
+  }
+
   static double run(int bars, PrintStream out) {
     Soak soak = new Soak();
     for (int bar = 0; bar < bars; bar++) {

@@ -3,9 +3,9 @@ package io.breakwater.bench;
 import io.breakwater.bench.TickMarket.Raw;
 import io.breakwater.schemas.avro.InstrumentState;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** A tick in a plain loop, in the job alone, in the job in a frame; CPU time, in turns. */
 final class TickComparison {
@@ -25,24 +25,40 @@ final class TickComparison {
     this.rounds = rounds;
   }
 
-  /** One partition with eight instruments, and with thirty-two. */
-  static void full(PrintStream out) throws Exception {
-    new TickComparison(8, 600_000, 5_000, 256, 5).run(out);
-    new TickComparison(8, 600_000, 5_000, 64, 5).run(out);
-    new TickComparison(32, 600_000, 5_000, 256, 5).run(out);
+  /** {@code ticks [--short]}: one partition with eight instruments, and with thirty-two. */
+  static void run(Words words, PrintStream out) throws Exception {
+    Report report = new Report(out);
+    List<TickComparison> sizes =
+        words.isShort()
+            ? List.of(new TickComparison(4, 12_000, 100, 64, 1))
+            : List.of(
+                new TickComparison(8, 600_000, 5_000, 256, 5),
+                new TickComparison(8, 600_000, 5_000, 64, 5),
+                new TickComparison(32, 600_000, 5_000, 256, 5));
+    List<Object[]> rows = new ArrayList<>();
+    for (TickComparison size : sizes) {
+      rows.add(size.run(report));
+    }
+    report.head(
+        "instruments",
+        "frame",
+        "loop, ns",
+        "wall, ns",
+        "wall framed, ns",
+        "data, ns",
+        "data framed, ns",
+        "wall / loop",
+        "wall framed / loop",
+        "load");
+    rows.forEach(report::row);
   }
 
-  /** Seconds: shows that it works, its figures say nothing. */
-  static void quick(PrintStream out) throws Exception {
-    new TickComparison(4, 12_000, 100, 64, 1).run(out);
-  }
-
-  void run(PrintStream out) throws Exception {
+  private Object[] run(Report report) throws Exception {
     TickMarket market = new TickMarket(instruments, ticks, perSecond);
     List<Raw> single = market.raw(1);
     List<Raw> framed = market.raw(frame);
-    say(out, "%d ticks of %d instruments, frames of %d", ticks, instruments, frame);
-    check(market, single, framed, out);
+    report.line("%d ticks of %d instruments, frames of %d", ticks, instruments, frame);
+    check(market, single, framed, report);
     double[] loop = new double[rounds];
     double[] alone = new double[rounds];
     double[] inFrames = new double[rounds];
@@ -57,20 +73,25 @@ final class TickComparison {
       aloneData[round] = job(single, from, false) / measured;
       inFramesData[round] = job(framed, from / frame, false) / measured;
     }
-    say(out, "  CPU-ns a tick    median");
-    tell(out, "plain loop", loop, loop);
-    tell(out, "job, wall clock", alone, loop);
-    tell(out, "  framed", inFrames, loop);
-    tell(out, "job, data clock", aloneData, loop);
-    tell(out, "  framed", inFramesData, loop);
-    say(out, "  %s", Cpu.load());
+    return new Object[] {
+      instruments,
+      frame,
+      Cpu.median(loop),
+      Cpu.median(alone),
+      Cpu.median(inFrames),
+      Cpu.median(aloneData),
+      Cpu.median(inFramesData),
+      Cpu.ratio(alone, loop),
+      Cpu.ratio(inFrames, loop),
+      Cpu.load()
+    };
   }
 
   private long job(List<Raw> values, int from, boolean conflate) throws Exception {
     return TickJob.run(values, instruments + from, conflate);
   }
 
-  private void check(TickMarket market, List<Raw> single, List<Raw> framed, PrintStream out)
+  private void check(TickMarket market, List<Raw> single, List<Raw> framed, Report report)
       throws Exception {
     PlainLoop loop = new PlainLoop(market);
     loop.run(0);
@@ -81,10 +102,8 @@ final class TickComparison {
       job(framed, 0, conflate);
       mustBeEqual(expected, TickJob.rows(), "the job with frames");
     }
-    say(
-        out,
-        "  equal: %d rows of the loop, of the job, and of the job with frames",
-        expected.size());
+    report.line(
+        "  equal: %d rows of the loop, of the job, and of the job with frames", expected.size());
   }
 
   private static void mustBeEqual(
@@ -101,13 +120,5 @@ final class TickComparison {
             Comparator.comparingLong(InstrumentState::getEventTime)
                 .thenComparing(InstrumentState::getInstrument))
         .toList();
-  }
-
-  private static void tell(PrintStream out, String side, double[] nanos, double[] loop) {
-    say(out, "  %-16s %8.0f   %s times the loop", side, Cpu.median(nanos), Cpu.ratio(nanos, loop));
-  }
-
-  private static void say(PrintStream out, String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -5,28 +5,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The benchmarks run and find both sides equal; no time is asserted. */
 class BenchTest {
   @Test
-  void shortComparisonRuns() throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CorrelationComparison.quick().run(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .contains("equal to the definition", "kernel / floor", "naive / kernel", "load");
+  void shortCorrelationComparisonRuns() throws Exception {
+    assertThat(shortRun(CorrelationComparison::run))
+        .contains("equal to the definition", "| kernel / floor | naive / kernel | load |");
   }
 
   @Test
   void shortTickComparisonRuns() throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    TickComparison.quick(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .contains("rows of the loop, of the job, and of the job with frames", "framed", "load");
+    assertThat(shortRun(TickComparison::run))
+        .contains(
+            "rows of the loop, of the job, and of the job with frames",
+            "| wall / loop | wall framed / loop | load |");
+  }
+
+  @Test
+  void shortRoomComparisonRuns() throws Exception {
+    assertThat(shortRun(RoomComparison::run))
+        .contains("equal and verified with 100 followers")
+        .contains("| to all / to each |", "| load |");
+  }
+
+  @Test
+  void shortAuditLatencyRuns() throws Exception {
+    assertThat(shortRun(AuditLatency::run))
+        .contains("signals each answered once", "relayed once, bytes as sent")
+        .contains("| signal to audit |", "| relay, two hops |", "| idle 1 ms sleeper |");
+  }
+
+  @Test
+  void shortCorrelationJobRuns() throws Exception {
+    assertThat(shortRun(CorrelationJobComparison::run))
+        .contains("equal: ", "| job / kernel | job with matrix / kernel |");
+  }
+
+  @Test
+  void shortMemoryRuns() throws Exception {
+    assertThat(shortRun(PairMemory::run)).contains("| a pair, B |", "| 40 | 780 | yes |");
+  }
+
+  @Test
+  void shortMonthRuns() throws Exception {
+    assertThat(shortRun(Month::run)).contains("\"bars\":300", "| heap at most, MB |");
   }
 
   @Test
   void shortSoakIsExact() {
     assertThat(Soak.run(20_000, System.out)).isLessThanOrEqualTo(1e-12);
+  }
+
+  private static String shortRun(Benchmark benchmark) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    benchmark.run(
+        new Words(List.of("--short")), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param stops circuit breakers that concern this signal
  * @param pausedScopes who paused it, e.g. {@code global} or {@code portfolio:ID}; empty: nobody
  * @param killedScopes who killed it; empty: nobody
- * @param imposed vetoes found elsewhere: CONFLICT by the ids, TIMEOUT or EXPIRED by the gate
+ * @param imposed vetoes found elsewhere: CONFLICT by the ids, PUBLISHER_FLOOD by their number,
+ *     TIMEOUT or EXPIRED by the gate
  */
 public record AuditInput(
     int verdictRevision,

@@ -73,6 +73,7 @@ final class Remedy {
     return switch (code) {
       case MALFORMED -> "as a new revision without the fault";
       case EXPIRED, TIMEOUT, CONFLICT -> "as a new revision";
+      case PUBLISHER_FLOOD -> "as a later signal, once earlier ones have expired";
       case UNKNOWN_POLICY, INSTRUMENT_NOT_ALLOWED, NOTHING_TO_REDUCE -> "";
       case INPUT_MISSING, INPUT_STALE ->
           "if " + veto.getScope() + " is heard of before " + Words.time(audit.getExpiresAt());

@@ -12,6 +12,8 @@ public enum VetoCode {
   TIMEOUT,
   /** The same signal and revision with other content. */
   CONFLICT,
+  /** More unexpired signals of a publisher than a room remembers. */
+  PUBLISHER_FLOOD,
   /** No policy rules the portfolio. */
   UNKNOWN_POLICY,
   /** A required input was never there. */

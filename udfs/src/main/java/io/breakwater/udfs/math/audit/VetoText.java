@@ -28,6 +28,8 @@ final class VetoText {
           case "INPUT_MISSING" -> "a required input was never there";
           case "INPUT_STALE" ->
               "the mark is " + number(observed) + " s old, at most " + number(limit) + " s";
+          case "PUBLISHER_FLOOD" ->
+              "more than " + number(limit) + " of its signals are still valid";
           case "NO_EQUITY" -> "equity is " + number(observed);
           case "NOTHING_TO_REDUCE" ->
               number(limit) + " held, " + number(veto.getReserved()) + " already being reduced";

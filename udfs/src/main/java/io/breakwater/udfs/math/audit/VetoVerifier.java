@@ -31,7 +31,7 @@ final class VetoVerifier {
           case INSTRUMENT_NOT_ALLOWED, LADDER_HALT -> limit == null;
           case EXPIRED -> expired(audit, limit, observed);
           case BREAKER_OPEN -> observed == null || observed == (double) audit.getSequencedAt();
-          case INPUT_STALE, MAX_ORDERS_PER_MINUTE ->
+          case PUBLISHER_FLOOD, INPUT_STALE, MAX_ORDERS_PER_MINUTE ->
               limit != null && observed != null && observed > limit;
           case NO_EQUITY -> observed != null && !(observed > 0);
           case NOTHING_TO_REDUCE -> observed != null && observed == 0;

@@ -13,6 +13,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -274,8 +275,16 @@ public final class MarketView implements MarkLookup {
     return Math.max(0L, now - asOf) / 1_000;
   }
 
+  // Asked for every position of every portfolio: nothing is made where nothing is left out.
   private static List<BookEvidence> booksSince(InstrumentEvidence evidence, long from) {
-    List<BookEvidence> books = new ArrayList<>(evidence.getBooks().size());
+    int fresh = 0;
+    for (BookEvidence book : evidence.getBooks()) {
+      fresh += book.getAsOf() >= from ? 1 : 0;
+    }
+    if (fresh == evidence.getBooks().size()) {
+      return evidence.getBooks();
+    }
+    List<BookEvidence> books = new ArrayList<>(fresh);
     for (BookEvidence book : evidence.getBooks()) {
       if (book.getAsOf() >= from) {
         books.add(book);
@@ -295,7 +304,11 @@ public final class MarketView implements MarkLookup {
   }
 
   private static double medianMid(List<BookEvidence> books) {
-    double[] mids = books.stream().mapToDouble(BookEvidence::getMid).sorted().toArray();
+    double[] mids = new double[books.size()];
+    for (int i = 0; i < mids.length; i++) {
+      mids[i] = books.get(i).getMid();
+    }
+    Arrays.sort(mids);
     int middle = mids.length / 2;
     return mids.length % 2 == 1
         ? mids[middle]

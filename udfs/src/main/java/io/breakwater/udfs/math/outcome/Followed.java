@@ -27,7 +27,8 @@ final class Followed {
   static final long HORIZON_MICROS = 4 * Times.HOUR;
 
   /** What was asked could not have been traded as asked: there is nothing to learn from. */
-  private static final Set<String> NOT_FOLLOWED = Set.of("MALFORMED", "CONFLICT", "ENTRY_OFF_MARK");
+  private static final Set<String> NOT_FOLLOWED =
+      Set.of("MALFORMED", "CONFLICT", "PUBLISHER_FLOOD", "ENTRY_OFF_MARK");
 
   // What it says if it ends now; where it ends is filled in then.
   private final Outcome draft;

@@ -15,7 +15,10 @@ final class GateDesk {
 
   void onReport(GateReport report, RoomOutput out) {
     PortfolioDesk desk = room.portfolios.get(report.getPortfolioId());
-    Audit unpublished = desk == null ? null : desk.signals().byDecisionId(report.getDecisionId());
+    Audit unpublished =
+        desk == null
+            ? null
+            : desk.signals().byDecisionId(report.getSignalId(), report.getDecisionId());
     if (desk == null || unpublished == null) {
       // A later verdict has replaced it already, it was forgotten with its signal, or it was given
       // before this deployment began.
@@ -29,8 +32,7 @@ final class GateDesk {
     desk.revisions().forget(report.getDecisionId());
     desk.forgetAllowed(unpublished.getSignalId());
     Audit blocked = GateAnswer.block(unpublished, report.getCode(), room.clock);
-    desk.signals().remember(blocked);
-    desk.touch();
+    room.remember(desk, blocked);
     out.count("audits" + report.getCode());
     out.decide(blocked.getSequencedAt(), blocked);
   }

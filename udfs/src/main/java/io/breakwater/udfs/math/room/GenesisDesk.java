@@ -73,6 +73,9 @@ final class GenesisDesk {
       throw new Fault("UNKNOWN_INSTRUMENT", "positions");
     }
     PortfolioDesk desk = standing(genesis, ledger);
+    if (known != null) {
+      known.signals().places().forEach(room.quota::remove);
+    }
     room.portfolios.put(id, desk);
   }
 

@@ -26,6 +26,7 @@ final class LossDesk {
           VetoCode.MALFORMED.name(),
           VetoCode.EXPIRED.name(),
           VetoCode.CONFLICT.name(),
+          VetoCode.PUBLISHER_FLOOD.name(),
           VetoCode.UNKNOWN_POLICY.name());
 
   private LossDesk() {}

@@ -27,11 +27,16 @@ final class PolicyBook {
 
   private static final String OWNER = "owner:";
   private static final int VERSION = 1;
+  private static final TreeSet<String> NOBODY = new TreeSet<>();
 
-  private final Map<String, List<Policy>> byPortfolio = new TreeMap<>(Utf8Order.INSTANCE);
-  private final Map<String, List<Policy>> shadows = new TreeMap<>(Utf8Order.INSTANCE);
-  private final Map<String, String> owners = new TreeMap<>(Utf8Order.INSTANCE);
+  // Looked up for every verdict, so by hash; whatever is told goes in order.
+  private final Map<String, List<Policy>> byPortfolio = new HashMap<>();
+  private final Map<String, List<Policy>> shadows = new HashMap<>();
+  private final Map<String, String> owners = new HashMap<>();
+  private final TreeSet<String> bound = new TreeSet<>(Utf8Order.INSTANCE);
   private final Map<String, TreeSet<String>> byOwner = new HashMap<>();
+  // Whom a policy of any version names; who follows now is asked of the one in force.
+  private final Map<String, TreeSet<String>> byPublisher = new HashMap<>();
 
   /** Takes a policy that intake has let pass. */
   void add(Policy policy) {
@@ -41,9 +46,15 @@ final class PolicyBook {
       return;
     }
     byPortfolio.computeIfAbsent(portfolio, key -> new ArrayList<>(1)).add(policy);
+    for (String publisher : policy.getFollows()) {
+      byPublisher
+          .computeIfAbsent(publisher, key -> new TreeSet<>(Utf8Order.INSTANCE))
+          .add(portfolio);
+    }
     if (policy.getOwnerId() != null && !portfolio.equals(DEFAULT) && !portfolio.startsWith(OWNER)) {
       // Bound once; intake refuses a policy that would change it.
       if (owners.putIfAbsent(portfolio, policy.getOwnerId()) == null) {
+        bound.add(portfolio);
         byOwner
             .computeIfAbsent(policy.getOwnerId(), owner -> new TreeSet<>(Utf8Order.INSTANCE))
             .add(portfolio);
@@ -63,13 +74,22 @@ final class PolicyBook {
 
   /** Portfolios bound to this owner, in UTF-8 order. */
   Iterable<String> portfoliosOf(String ownerId) {
-    TreeSet<String> bound = byOwner.get(ownerId);
-    return bound == null ? List.of() : bound;
+    return byOwner.getOrDefault(ownerId, NOBODY);
   }
 
-  /** Portfolios that are bound to an owner, in UTF-8 order. */
-  Iterable<String> portfolios() {
-    return owners.keySet();
+  /** Bound portfolios that follow a publisher at {@code now}, in UTF-8 order. */
+  List<String> followersOf(String publisherId, long now) {
+    TreeSet<String> named = byPublisher.getOrDefault(publisherId, NOBODY);
+    // The default policy holds for whoever has none of its own.
+    TreeSet<String> asked = named.contains(DEFAULT) ? bound : named;
+    List<String> followers = new ArrayList<>();
+    for (String portfolio : asked) {
+      Policy policy = owners.containsKey(portfolio) ? of(portfolio, now) : null;
+      if (policy != null && policy.getFollows().contains(publisherId)) {
+        followers.add(portfolio);
+      }
+    }
+    return followers;
   }
 
   /** Rules of a portfolio at {@code now}: its own, else the default; null: none. */
@@ -127,12 +147,18 @@ final class PolicyBook {
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     List<Policy> all = new ArrayList<>();
-    byPortfolio.values().forEach(all::addAll);
-    shadows.values().forEach(all::addAll);
+    inOrder(byPortfolio).forEach(all::addAll);
+    inOrder(shadows).forEach(all::addAll);
     out.writeInt(all.size());
     for (Policy policy : all) {
       RecordBytes.write(out, policy);
     }
+  }
+
+  private static Iterable<List<Policy>> inOrder(Map<String, List<Policy>> book) {
+    TreeMap<String, List<Policy>> sorted = new TreeMap<>(Utf8Order.INSTANCE);
+    sorted.putAll(book);
+    return sorted.values();
   }
 
   static PolicyBook readFrom(DataInput in) throws IOException {

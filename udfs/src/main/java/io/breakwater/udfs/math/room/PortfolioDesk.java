@@ -265,7 +265,7 @@ final class PortfolioDesk implements Holdings {
     desk.breakers = BreakerBoard.readFrom(in);
     desk.drawdownRules = DrawdownRules.readFrom(in);
     desk.rebalance = RebalanceState.readFrom(in);
-    desk.signals = SignalMemory.readFrom(in);
+    desk.signals = SignalMemory.readFrom(desk.portfolioId, in);
     desk.readAllowed(in);
     desk.revisions = Revisions.readFrom(in);
     desk.beginning = Beginning.read(in);
@@ -322,7 +322,7 @@ final class PortfolioDesk implements Holdings {
     drawdownRules = DrawdownRules.readFrom(in);
     reservations = Reservations.readFrom(in);
     rebalance = RebalanceState.readFrom(in);
-    signals = SignalMemory.readFrom(in);
+    signals = SignalMemory.readFrom(portfolioId, in);
     readAllowed(in);
     revisions = Revisions.readFrom(in);
     readSkips(in);

@@ -16,7 +16,10 @@ public final class RoomBytes {
   /** Policies and switches. */
   public static final String RULES = "rules";
 
-  /** Lane positions, the log clock, and whether its moment has brought evidence. */
+  /**
+   * Lane positions, the log clock, whether its moment has brought evidence, and up to when answers
+   * were forgotten.
+   */
   public static final String LANES = "lanes";
 
   /** Owners' NAVs. */
@@ -46,6 +49,7 @@ public final class RoomBytes {
         out.writeLong(state.lastTick);
         out.writeBoolean(state.evidenceNew);
         state.lanes.writeTo(out);
+        state.quota.writeTo(out);
       }
       case OWNERS -> {
         out.writeInt(state.owners.size());
@@ -79,6 +83,7 @@ public final class RoomBytes {
       }
       read(state, part.getKey(), in);
     }
+    state.countAnswers();
     return new Room(state);
   }
 
@@ -96,6 +101,7 @@ public final class RoomBytes {
         state.lastTick = in.readLong();
         state.evidenceNew = in.readBoolean();
         state.lanes = Lanes.readFrom(in);
+        state.quota = AnswerQuota.readFrom(in);
       }
       case OWNERS -> {
         for (int i = in.readInt(); i > 0; i--) {

@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.room;
 
 import io.breakwater.schemas.Utf8Order;
+import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.udfs.math.audit.AuditInput;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
@@ -22,6 +23,7 @@ final class RoomState {
   PolicyBook policies = new PolicyBook();
   Switches switches = new Switches();
   CommandMemory commands = new CommandMemory();
+  AnswerQuota quota = new AnswerQuota();
   // Where a genesis record let the house begin: its switches and the market's breakers.
   @Nullable Beginning beginning;
   long clock;
@@ -53,6 +55,35 @@ final class RoomState {
   /** The desk of a portfolio, made where there is none. */
   PortfolioDesk desk(String portfolioId) {
     return portfolios.computeIfAbsent(portfolioId, PortfolioDesk::new);
+  }
+
+  /** Remembers an answer; of a publisher with too many what expired first is forgotten for it. */
+  void remember(PortfolioDesk desk, Audit audit) {
+    AnswerQuota.Held before = desk.signals().placeOf(audit);
+    if (before != null) {
+      quota.remove(before);
+    }
+    String publisher = audit.getPublisherId();
+    for (AnswerQuota.Held old = quota.overflow(publisher, clock);
+        old != null;
+        old = quota.overflow(publisher, clock)) {
+      quota.remove(old);
+      quota.forgot(publisher, old.emittedAt());
+      PortfolioDesk holder = portfolios.get(old.portfolioId());
+      if (holder != null) {
+        holder.signals().forget(old.key());
+        holder.touch();
+      }
+    }
+    AnswerQuota.Held held = SignalMemory.heldAt(desk.portfolioId(), audit);
+    quota.add(held);
+    desk.signals().remember(held, audit);
+    desk.touch();
+  }
+
+  /** Counts what every desk remembers, after they were read. */
+  void countAnswers() {
+    portfolios.values().forEach(desk -> desk.signals().places().forEach(quota::add));
   }
 
   /** The desk of an owner, made where there is none. */

@@ -4,6 +4,7 @@ import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.AuditRequest;
 import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.Intent;
 import io.breakwater.schemas.avro.LogRecord;
 import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Signal;
@@ -16,6 +17,7 @@ import io.breakwater.udfs.math.audit.BreakerStop;
 import io.breakwater.udfs.math.audit.VetoCode;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.breaker.BreakerMachine;
+import io.breakwater.udfs.math.habits.SignalForm;
 import io.breakwater.udfs.math.portfolio.Valuation;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,60 +35,92 @@ final class SignalDesk {
 
   /** Answers a signal for the portfolio it names, or for all that follow its publisher. */
   void onSignal(LogRecord record, AuditRequest request, RoomOutput out) {
-    String portfolioId = request.getSignal().getPortfolioId();
+    Signal signal = request.getSignal();
+    String publisher = signal.getPublisherId();
+    boolean flood = room.quota.isFull(publisher, room.clock);
+    // What is sent from the future would make everything up to it forgotten.
+    boolean ahead = flood && signal.getEmittedAt() > room.clock + SignalForm.AHEAD_AT_MOST;
+    boolean forgotten = ahead || room.quota.mayBeForgotten(publisher, signal.getEmittedAt());
+    Arrival arrival = new Arrival(record, request, flood, forgotten);
+    boolean refused = false;
+    String portfolioId = signal.getPortfolioId();
     if (portfolioId != null) {
-      answer(record, request, room.desk(portfolioId), out);
-      return;
-    }
-    boolean followed = false;
-    for (String follower : room.policies.portfolios()) {
-      Policy policy = room.policies.of(follower, room.clock);
-      if (policy != null && policy.getFollows().contains(request.getSignal().getPublisherId())) {
-        followed = true;
+      // A flood of signals to strangers leaves no desks behind.
+      PortfolioDesk known = room.portfolios.get(portfolioId);
+      PortfolioDesk desk =
+          flood && known == null ? new PortfolioDesk(portfolioId) : room.desk(portfolioId);
+      refused = !answer(arrival, desk, out);
+    } else {
+      List<String> followers = room.policies.followersOf(publisher, room.clock);
+      for (String follower : followers) {
         String owner = room.policies.ownerOf(follower);
         if (owner != null && room.holds(owner)) {
-          PortfolioDesk desk = room.desk(follower);
-          answer(record, request, desk, out);
+          refused |= !answer(arrival, room.desk(follower), out);
         }
       }
+      if (followers.isEmpty() && room.isVoice()) {
+        // Nobody follows: the publisher is told so once, by the room that speaks for all.
+        refused = !answer(arrival, null, out);
+      }
     }
-    if (!followed && room.isVoice()) {
-      // Nobody follows: the publisher is told so once, by the room that speaks for all.
-      answer(record, request, null, out);
+    if (refused) {
+      out.count("forgottenSignals");
+      out.refuse(record, VetoCode.PUBLISHER_FLOOD.name(), "emittedAt");
+    } else if (flood) {
+      room.quota.forgot(publisher, signal.getEmittedAt());
     }
   }
 
-  private void answer(
-      LogRecord record, AuditRequest request, @Nullable PortfolioDesk desk, RoomOutput out) {
-    Signal signal = request.getSignal();
-    String hash = request.getContentHash();
+  /** False: it may have been answered before, by an answer that nobody remembers. */
+  private boolean answer(Arrival arrival, @Nullable PortfolioDesk desk, RoomOutput out) {
+    Signal signal = arrival.request().getSignal();
+    String hash = arrival.request().getContentHash();
     PortfolioDesk at = desk == null ? room.desk("") : desk;
     Audit stored = at.signals().answered(signal.getSignalId(), signal.getRevision(), hash);
     if (stored != null) {
       out.count("repeatedSignals");
       out.decide(stored.getSequencedAt(), stored);
-      return;
+      return true;
     }
-    if (Beginning.holds(at.beginning(), record)
+    if (Beginning.holds(at.beginning(), arrival.record())
         || at.signals().answeredElsewhere(signal.getSignalId(), signal.getRevision(), hash)) {
       // The verdict was published before this deployment began.
       out.count("beforeGenesis");
-      return;
+      return true;
     }
     if (at.signals().isOld(signal.getSignalId(), signal.getRevision())) {
-      out.refuse(record, "OLD_REVISION", "revision");
-      return;
+      out.refuse(arrival.record(), "OLD_REVISION", "revision");
+      return true;
     }
-    boolean conflict = at.signals().conflicts(signal.getSignalId(), signal.getRevision(), hash);
-    AuditResult result = Auditor.judge(input(1, request, desk, at, conflict));
+    if (!arrival.forgotten()) {
+      decide(arrival.request(), desk, at, arrival.flood(), out);
+    }
+    return !arrival.forgotten();
+  }
+
+  private void decide(
+      AuditRequest request,
+      @Nullable PortfolioDesk desk,
+      PortfolioDesk at,
+      boolean flood,
+      RoomOutput out) {
+    Signal signal = request.getSignal();
+    boolean conflict =
+        at.signals()
+            .conflicts(signal.getSignalId(), signal.getRevision(), request.getContentHash());
+    Standing standing = conflict ? Standing.CONFLICT : flood ? Standing.FLOOD : Standing.TRUE;
+    AuditResult result = Auditor.judge(input(1, request, desk, at, standing));
     if (desk != null && completesStreak(desk, result.audit(), out)) {
-      result = Auditor.judge(input(1, request, desk, at, conflict));
+      result = Auditor.judge(input(1, request, desk, at, standing));
     }
-    shadow(result.audit(), request, desk, conflict, out);
+    shadow(result.audit(), request, desk, standing, out);
     holds.onAudit(at, result.audit(), out);
-    if (!conflict) {
+    if (standing == Standing.TRUE) {
       // What conflicts is answered, but does not replace what the true content waits for.
       at.revisions().answered(request, result.audit());
+    }
+    if (!flood) {
+      room.remember(at, result.audit());
     }
     publish(result, at, out);
   }
@@ -98,7 +132,6 @@ final class SignalDesk {
   private void publish(AuditResult result, PortfolioDesk at, RoomOutput out) {
     result.settle(at.reservations());
     Audit audit = result.audit();
-    at.signals().remember(audit);
     if (audit.getVerdict() != Verdict.BLOCK) {
       at.allow(room.clock, audit.getSignalId());
     }
@@ -114,14 +147,15 @@ final class SignalDesk {
         Audit before = waiting.audit();
         int revision = before.getVerdictRevision() + 1;
         PortfolioDesk asked = before.getPortfolioId() == null ? null : desk;
-        AuditResult result = Auditor.judge(input(revision, waiting.request(), asked, desk, false));
+        AuditResult result = Auditor.judge(input(revision, waiting.request(), asked, desk, Standing.TRUE));
         if (Revisions.better(before, result.audit())) {
-          shadow(result.audit(), waiting.request(), asked, false, out);
+          shadow(result.audit(), waiting.request(), asked, Standing.TRUE, out);
           out.count("verdictRevisions");
           if (result.audit().getVerdict() != before.getVerdict()) {
             out.count("verdictFlips");
           }
           desk.revisions().answered(waiting.request(), result.audit());
+          room.remember(desk, result.audit());
           publish(result, desk, out);
         }
       }
@@ -133,12 +167,12 @@ final class SignalDesk {
       Audit enforced,
       AuditRequest request,
       @Nullable PortfolioDesk desk,
-      boolean conflict,
+      Standing standing,
       RoomOutput out) {
     Policy policy = desk == null ? null : room.shadowOf(desk.portfolioId());
     if (desk != null && policy != null) {
       int revision = enforced.getVerdictRevision();
-      AuditInput input = input(revision, request, desk, desk, conflict, policy);
+      AuditInput input = input(revision, request, desk, desk, standing, policy);
       ShadowDesk.tell(Auditor.judge(input).audit(), enforced, out);
     }
   }
@@ -148,9 +182,9 @@ final class SignalDesk {
       AuditRequest request,
       @Nullable PortfolioDesk desk,
       PortfolioDesk at,
-      boolean conflict) {
+      Standing standing) {
     Policy policy = desk == null ? null : room.policyOf(desk.portfolioId());
-    return input(verdictRevision, request, desk, at, conflict, policy);
+    return input(verdictRevision, request, desk, at, standing, policy);
   }
 
   private AuditInput input(
@@ -158,7 +192,7 @@ final class SignalDesk {
       AuditRequest request,
       @Nullable PortfolioDesk desk,
       PortfolioDesk at,
-      boolean conflict,
+      Standing standing,
       @Nullable Policy policy) {
     Signal signal = request.getSignal();
     String portfolioId = desk == null ? null : desk.portfolioId();
@@ -180,17 +214,18 @@ final class SignalDesk {
             at.ladder().halted(),
             at.allowedLastMinute(room.clock, signal.getSignalId()),
             BehaviourDesk.cap(at, policy, room.clock)),
-        ownerId == null ? null : owner(ownerId, at, signal.getSignalId()),
+        ownerId == null ? null : owner(ownerId, at, valuation.equity(), signal.getSignalId()),
         room.auditMarket(),
         stops(scopes, at, policy),
         room.switches.pausedOf(scopes),
         room.switches.killedOf(scopes),
-        conflict ? List.of(conflictOf(scopes)) : List.of());
+        imposed(standing, signal, scopes));
   }
 
-  private AuditInput.Owner owner(String ownerId, PortfolioDesk asked, String signalId) {
+  private AuditInput.Owner owner(
+      String ownerId, PortfolioDesk asked, double askedEquity, String signalId) {
     List<AuditInput.Share> others = new ArrayList<>();
-    double equity = room.value(asked).equity();
+    double equity = askedEquity;
     int allowed = asked.allowedLastMinute(room.clock, signalId);
     for (PortfolioDesk other : room.desksOf(ownerId)) {
       if (other != asked) {
@@ -211,12 +246,17 @@ final class SignalDesk {
 
   private List<BreakerStop> stops(
       List<String> scopes, PortfolioDesk desk, @Nullable Policy policy) {
+    List<BreakerBoard> boards = room.boardsOf(desk);
+    boards.removeIf(board -> board.machines().isEmpty());
+    if (boards.isEmpty()) {
+      return List.of();
+    }
     List<BreakerStop> stops = new ArrayList<>();
     for (String scope : scopes) {
       int colon = scope.indexOf(':');
       String kind = colon < 0 ? scope : scope.substring(0, colon);
       String name = colon < 0 ? scope : scope.substring(colon + 1);
-      for (BreakerBoard board : room.boardsOf(desk)) {
+      for (BreakerBoard board : boards) {
         for (BreakerMachine machine : RoomState.active(board, kind, name, policy)) {
           stops.add(new BreakerStop(kindOf(machine), machine.pattern(), scope, machine.clearsAt()));
         }
@@ -235,10 +275,43 @@ final class SignalDesk {
     return machine.halfOpen() ? BreakerStop.Kind.HALF_OPEN : BreakerStop.Kind.BLOCK_OPENING;
   }
 
-  private static Veto conflictOf(List<String> scopes) {
-    return Veto.newBuilder()
-        .setCode(VetoCode.CONFLICT.name())
-        .setScope(scopes.get(scopes.size() - 1))
-        .build();
+  private List<Veto> imposed(Standing standing, Signal signal, List<String> scopes) {
+    if (standing == Standing.CONFLICT) {
+      return List.of(
+          Veto.newBuilder()
+              .setCode(VetoCode.CONFLICT.name())
+              .setScope(scopes.get(scopes.size() - 1))
+              .build());
+    }
+    if (standing == Standing.FLOOD && signal.getIntent() == Intent.OPEN) {
+      double most = room.quota.most();
+      return List.of(
+          Veto.newBuilder()
+              .setCode(VetoCode.PUBLISHER_FLOOD.name())
+              .setLimit(most)
+              .setObserved(most + 1)
+              .setScope("publisher:" + signal.getPublisherId())
+              .build());
+    }
+    return List.of();
+  }
+
+  /**
+   * A signal as it comes.
+   *
+   * @param flood its publisher has more unexpired answers than are remembered
+   * @param forgotten it may have been answered, and the answer forgotten
+   */
+  private record Arrival(
+      LogRecord record, AuditRequest request, boolean flood, boolean forgotten) {}
+
+  /** How a signal stands to those that were answered before. */
+  private enum Standing {
+    /** It counts. */
+    TRUE,
+    /** Another content was answered under its name. */
+    CONFLICT,
+    /** There are too many to remember this one. */
+    FLOOD
   }
 }

@@ -43,7 +43,7 @@ final class TickDesk {
     List<PositionDesk.Held> valued = new ArrayList<>();
     for (PortfolioDesk desk : room.desks().values()) {
       desk.reservations().expire(time);
-      desk.signals().prune(time);
+      desk.signals().prune(time).forEach(room.quota::remove);
       Policy policy = room.policyOf(desk.portfolioId());
       if (desk.ledger().isOpen() && policy != null && !Beginning.holds(desk.beginning(), time)) {
         Valuation valuation = value(desk, policy, time, out);
