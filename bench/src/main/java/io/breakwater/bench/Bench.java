@@ -14,6 +14,7 @@ public final class Bench {
     BENCHMARKS.put("soak", Soak::run);
     BENCHMARKS.put("ticks", TickComparison::run);
     BENCHMARKS.put("room", RoomComparison::run);
+    BENCHMARKS.put("room-job", RoomJobComparison::run);
     BENCHMARKS.put("audits", AuditLatency::run);
     BENCHMARKS.put("correlation-job", CorrelationJobComparison::run);
     BENCHMARKS.put("memory", PairMemory::run);

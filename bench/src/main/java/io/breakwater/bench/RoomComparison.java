@@ -201,6 +201,15 @@ final class RoomComparison {
     records.forEach(record -> room.apply(record, answers));
   }
 
+  /** What a room without an engine says to signals. */
+  static List<Audit> plain(List<LogRecord> before, List<LogRecord> signals) {
+    Room room = new Room(new Place());
+    Answers answers = new Answers(new ArrayList<>());
+    before.forEach(record -> room.apply(record, answers));
+    signals.forEach(record -> room.apply(record, answers));
+    return answers.kept();
+  }
+
   private Map<String, byte[]> begin() throws IOException {
     Room room = new Room(new Place());
     Answers none = new Answers(null);

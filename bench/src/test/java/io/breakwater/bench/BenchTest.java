@@ -32,6 +32,12 @@ class BenchTest {
   }
 
   @Test
+  void shortRoomJobRuns() throws Exception {
+    assertThat(shortRun(RoomJobComparison::run))
+        .contains("equal: 100 audits", "| room / empty |");
+  }
+
+  @Test
   void shortAuditLatencyRuns() throws Exception {
     assertThat(shortRun(AuditLatency::run))
         .contains("signals each answered once", "relayed once, bytes as sent")
