@@ -8,7 +8,6 @@ import io.breakwater.jobs.connect.files.TimeGuard;
 import io.breakwater.jobs.redecide.KafkaLog;
 import io.breakwater.jobs.redecide.LogSource;
 import io.breakwater.schemas.Times;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

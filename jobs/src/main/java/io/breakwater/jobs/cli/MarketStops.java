@@ -68,8 +68,7 @@ final class MarketStops {
    * @throws FailureException if a line cannot be read
    */
   static <T extends SpecificRecord> void each(
-      RecordSource source, Topic<T> topic, Consumer<T> taker)
-      throws IOException, FailureException {
+      RecordSource source, Topic<T> topic, Consumer<T> taker) throws IOException, FailureException {
     for (RecordSource.Unreadable line : source.each(topic, taker)) {
       throw new FailureException(
           "cannot read " + line.place() + ": " + line.reason() + "; run the replay again.");

@@ -73,7 +73,9 @@ final class PortfolioReview {
 
   private void onClusters(Clusters map) {
     clusters.merge(
-        map.getMap(), map, (one, other) -> other.getEventTime() >= one.getEventTime() ? other : one);
+        map.getMap(),
+        map,
+        (one, other) -> other.getEventTime() >= one.getEventTime() ? other : one);
   }
 
   private void onBreaker(Breaker step) {

@@ -108,7 +108,10 @@ final class ReviewPage {
   private static String flags(Audit audit) {
     return audit.getVetoes().isEmpty()
         ? Figures.NONE
-        : audit.getVetoes().stream().map(Veto::getCode).distinct().collect(Collectors.joining(", "));
+        : audit.getVetoes().stream()
+            .map(Veto::getCode)
+            .distinct()
+            .collect(Collectors.joining(", "));
   }
 
   private void tellGroups() {
@@ -118,7 +121,9 @@ final class ReviewPage {
       for (Group group : map.getValue()) {
         any = true;
         console.say(
-            (map.getKey().equals("STRESS") ? "Under stress these move together: " : "Moving together: ")
+            (map.getKey().equals("STRESS")
+                    ? "Under stress these move together: "
+                    : "Moving together: ")
                 + String.join(", ", group.instruments())
                 + " ("
                 + Figures.percent(group.net())
@@ -140,9 +145,7 @@ final class ReviewPage {
     console.say(
         distance == null
             ? "Its distance to liquidation is not known."
-            : "Liquidation is "
-                + rounded(distance)
-                + " standard deviations of an hour away.");
+            : "Liquidation is " + rounded(distance) + " standard deviations of an hour away.");
     console.say(
         "In one hour of a hundred it loses more than "
             + Figures.percent(state.getVar99OneHour())
@@ -173,7 +176,8 @@ final class ReviewPage {
     StressResult worst = review.worst();
     console.say("");
     if (told == null || told.getStress() == null || worst == null) {
-      console.say("No scenario has been tried on it yet (at quarter hours, where there is equity).");
+      console.say(
+          "No scenario has been tried on it yet (at quarter hours, where there is equity).");
       return;
     }
     console.say(

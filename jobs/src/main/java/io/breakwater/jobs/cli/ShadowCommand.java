@@ -47,8 +47,7 @@ public final class ShadowCommand implements Callable<Integer> {
   public Integer call() throws IOException, FailureException {
     Console console = Console.of(spec);
     ShadowComparison comparison = new ShadowComparison();
-    List<ShadowComparison.Row> differing =
-        comparison.read(run.written());
+    List<ShadowComparison.Row> differing = comparison.read(run.written());
     if (comparison.verdicts() == 0) {
       throw new FailureException(
           "no shadow policy has judged anything there: publish a policy with \"mode\": \"SHADOW\".");

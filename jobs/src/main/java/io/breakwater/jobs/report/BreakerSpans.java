@@ -52,14 +52,7 @@ final class BreakerSpans {
   }
 
   private static Span until(Span span, long time) {
-    return new Span(
-        span.scopeKind,
-        span.scope,
-        span.pattern,
-        span.state,
-        span.id,
-        span.from,
-        time);
+    return new Span(span.scopeKind, span.scope, span.pattern, span.state, span.id, span.from, time);
   }
 
   /** All of them by begin. */

@@ -44,8 +44,7 @@ final class PortfolioCourse {
    * @param invested true: something is held
    */
   void take(long time, double money, double nav, boolean invested) {
-    while (nextTransfer < transfers.size()
-        && transfers.get(nextTransfer).getEventTime() <= time) {
+    while (nextTransfer < transfers.size() && transfers.get(nextTransfer).getEventTime() <= time) {
       // What came before the first row is in its equity.
       paidIn += bars == 0 ? 0 : transfers.get(nextTransfer).getAmount();
       nextTransfer++;
@@ -108,35 +107,49 @@ final class PortfolioCourse {
   }
 
   /**
-   * What Breakwater kept this portfolio from, hour by hour (UTC) and in money, transfers left out.
+   * What Breakwater kept this portfolio from, period by period (UTC) and in money, transfers left
+   * out.
    *
-   * @param gainsMissed over hours in which the other one gained: what it made more; less than 0: it
-   *     made less
-   * @param lossesAvoided over hours in which the other one lost: what it lost more
+   * @param gainsMissed over periods in which the other one gained: what it made more; less than 0:
+   *     it made less
+   * @param lossesAvoided over periods in which the other one lost: what it lost more
    */
   record Difference(double gainsMissed, double lossesAvoided) {}
 
-  /** Compares with the same portfolio without Breakwater, over the hours that both have. */
-  Difference against(PortfolioCourse other) {
+  /**
+   * Compares with the same portfolio without Breakwater, over the periods that both have.
+   *
+   * @param hours length of a period
+   */
+  Difference against(PortfolioCourse other, long hours) {
     double missed = 0;
     double avoided = 0;
     double before = 0;
     double otherBefore = 0;
-    for (Map.Entry<Long, Double> hour : profitByHour.entrySet()) {
-      Double otherNow = other.profitByHour.get(hour.getKey());
+    TreeMap<Long, Double> profits = profitBy(hours);
+    TreeMap<Long, Double> otherProfits = other.profitBy(hours);
+    for (Map.Entry<Long, Double> period : profits.entrySet()) {
+      Double otherNow = otherProfits.get(period.getKey());
       if (otherNow == null) {
         continue;
       }
-      double change = hour.getValue() - before;
+      double change = period.getValue() - before;
       double otherChange = otherNow - otherBefore;
       if (otherChange > 0) {
         missed += otherChange - change;
       } else if (otherChange < 0) {
         avoided += change - otherChange;
       }
-      before = hour.getValue();
+      before = period.getValue();
       otherBefore = otherNow;
     }
     return new Difference(missed, avoided);
+  }
+
+  /** Profit so far at the end of each period that has a bar. */
+  private TreeMap<Long, Double> profitBy(long hours) {
+    TreeMap<Long, Double> profits = new TreeMap<>();
+    profitByHour.forEach((hour, profit) -> profits.put(Math.floorDiv(hour, hours), profit));
+    return profits;
   }
 }

@@ -1,5 +1,6 @@
 package io.breakwater.jobs.report;
 
+import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Attribution;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A run, read once and put together for its page. */
 public final class ReplayReport {
+  private static final long DAY_HOURS = 24;
+
   /** Most decisions in a page. */
   static final int DECISIONS = 5_000;
 
@@ -75,8 +78,8 @@ public final class ReplayReport {
    * @param reason main reason of a verdict, in a few words
    * @throws IOException if a stream cannot be read
    */
-  public static ReplayReport of(
-      ReportSource source, RunFacts facts, Function<Audit, String> reason) throws IOException {
+  public static ReplayReport of(ReportSource source, RunFacts facts, Function<Audit, String> reason)
+      throws IOException {
     ReplayReport report = new ReplayReport(facts, reason);
     report.readInputs(source);
     report.readDecisions(source);
@@ -236,6 +239,11 @@ public final class ReplayReport {
           Math.abs(fill.getQuantity() * fill.getPrice() * instrument.getContractMultiplier()),
           fill.getFee());
     }
+  }
+
+  /** Hours over which gains and losses are compared: a day in a run of over a week. */
+  long comparedHours() {
+    return to - from > 7 * DAY_HOURS * Times.HOUR ? DAY_HOURS : 1;
   }
 
   /** The fee that every instrument takes, ratio; null: they differ, or take none. */

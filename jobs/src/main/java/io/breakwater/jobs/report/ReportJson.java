@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * The figures of a page as JSON that may stand inside a script element: plain ASCII, without any
  * character that means something to HTML, whatever ids and headlines hold.
  *
- * <p>Times are seconds after {@code run.from}, at which the first bar ends. A series is one flat list: time, value, time, value.
+ * <p>Times are seconds after {@code run.from}, at which the first bar ends. A series is one flat
+ * list: time, value, time, value.
  */
 final class ReportJson {
   private static final MathContext SIX_DIGITS = new MathContext(6);
@@ -117,6 +118,7 @@ final class ReportJson {
     json.writeNumberField("heldInside", report.heldInside);
     json.writeNumberField("instrumentsWithoutPlots", report.plottedInstruments.leftOut());
     json.writeNumberField("portfoliosWithoutPlots", report.plottedPortfolios.leftOut());
+    json.writeNumberField("comparedHours", report.comparedHours());
     json.writeNumberField("buckets", Thinned.BUCKETS);
     json.writeNumberField("weightBuckets", PortfolioPage.WEIGHT_BUCKETS);
     json.writeNumberField("mostDecisions", ReplayReport.DECISIONS);
@@ -158,7 +160,8 @@ final class ReportJson {
         json.writeNullField("without");
       } else {
         course("without", page.without(), last.turnover(), last.fees());
-        PortfolioCourse.Difference difference = page.with().against(page.without());
+        PortfolioCourse.Difference difference =
+            page.with().against(page.without(), report.comparedHours());
         number("gainsMissed", difference.gainsMissed());
         number("lossesAvoided", difference.lossesAvoided());
       }
@@ -258,7 +261,9 @@ final class ReportJson {
 
   private void fills() throws IOException {
     List<Fill> all =
-        report.fills.values().stream().sorted(Comparator.comparingLong(Fill::getEventTime)).toList();
+        report.fills.values().stream()
+            .sorted(Comparator.comparingLong(Fill::getEventTime))
+            .toList();
     json.writeObjectFieldStart("fills");
     json.writeNumberField("total", all.size());
     json.writeArrayFieldStart("list");

@@ -31,7 +31,8 @@ const Decisions = (function () {
     byId('forth').addEventListener('click', () => turn(page + 1));
     const groups = RUN.decisions.groups.filter((each) => each.total);
     const cut = groups.filter((each) => each.shown < each.total);
-    byId('decision-counts').textContent = groups.map((each) => names[each.name] + ' ' + Say.number(each.total)).join(', ') + '. ' +
+    byId('decision-counts').textContent = 'Of the run: ' +
+      (groups.map((each) => names[each.name] + ' ' + Say.number(each.total)).join(', ') || 'no decision') + '. ' +
       (cut.length
         ? 'This page holds ' + Say.number(all.length) + ' of them, its limit; left out are ' + cut.map((each) =>
           Say.number(each.total - each.shown) + ' ' + names[each.name]).join(', ') +

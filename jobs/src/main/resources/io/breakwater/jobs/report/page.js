@@ -24,7 +24,7 @@
     const pair = (key, name, format) => [Plots.line(both ? 'with Breakwater' : name, one[key], 'with')]
       .concat(both ? [Plots.line('without', one[key + 'Without'], 'without', { borderDash: [5, 3] })] : []);
     const bands = spansOf([['portfolio', one.id], ['owner', one.owner]]);
-    Plots.time('equity', { datasets: pair('equity', 'equity'), title: 'equity, money', format: Say.money, bands });
+    Plots.time('equity', { datasets: pair('equity', 'equity'), title: 'equity, money', format: Say.money });
     Plots.time('drawdown', { datasets: pair('drawdown', 'drawdown'), title: 'drawdown', format: percent, min: 0, suggestedMax: 0.02, bands });
     Plots.time('multiplier', {
       datasets: [Plots.line('exposure multiplier', one.multiplier, 'with', { stepped: true, clip: 4 })],
@@ -46,8 +46,8 @@
     for (let i = 0; i < states.length; i += 2) {
       const tint = regimes[states[i + 1]].toLowerCase();
       const last = bands[bands.length - 1];
-      // A regime holds until the next point, the last one to the end.
-      const to = i + 2 < states.length ? states[i + 2] : Plots.end;
+      // A regime holds until the next point, the last one for its minute.
+      const to = i + 2 < states.length ? states[i + 2] : states[i] + 60;
       if (last && last.tint === tint) { last.to = to; } else { bands.push({ from: states[i], to, tint }); }
     }
     Plots.time('volatility', {
@@ -69,7 +69,7 @@
   function marks(decisions, label, tint, style) {
     return {
       type: 'scatter', label, showLine: false, borderColor: colour('card'), backgroundColor: colour(tint), borderWidth: 1,
-      pointRadius: 6, pointHoverRadius: 8, pointStyle: style,
+      pointRadius: decisions.length > 100 ? 4 : 6, pointHoverRadius: 8, pointStyle: style,
       rotation: (context) => (context.raw && context.raw.buys === false ? 180 : 0),
       data: decisions.map((each) => ({
         x: each.t, y: each.c, id: each.id, buys: each.b,

@@ -135,6 +135,7 @@ const Plots = (function () {
       plugins: [bandsOf(plot.bands || []), dragged],
       options: {
         animation: false, responsive: true, maintainAspectRatio: false, parsing: false, normalized: true,
+        layout: { autoPadding: false, padding: { right: 10 } },
         interaction: { mode: 'nearest', axis: plot.onPoint ? 'xy' : 'x', intersect: Boolean(plot.onPoint) },
         onClick(event, hit) {
           if (plot.onPoint && hit.length) {
@@ -205,6 +206,5 @@ const Plots = (function () {
     time, bars, line, points, show,
     reset() { range = whole; refresh(); },
     whenRangeChanges(taker) { onRange = taker; },
-    end: whole.max,
   };
 })();

@@ -37,9 +37,13 @@ const Tables = (function () {
   }
 
   function differences() {
+    for (const element of document.querySelectorAll('.period')) {
+      element.textContent = run.comparedHours === 1 ? 'hours (UTC)' : 'days (UTC)';
+    }
     const compared = RUN.differences.some((row) => row.without);
     byId('without-note').textContent = compared
-      ? 'The run beside the same signals without Breakwater, each executed as it was sent.'
+      ? 'The run beside the same signals without Breakwater, each executed as it was sent.' +
+        (RUN.fills.total ? ' Fills recorded in the input are in the run only.' : '')
       : run.simulated ? 'No signal asked anything of an open portfolio: there is nothing to compare with.'
         : 'The run was not simulated: what was executed is what was recorded, and there is nothing to compare with.';
     const pairs = [

@@ -115,7 +115,8 @@ class MarketStopsTest {
         .contains(
             "Fell more than 20 % within an hour: 1; of these stopped at least 5 minutes before")
         .contains("AAA-USDT     120         -30 %  2025-05-06T07:20:00Z  2025-05-06T07:50:00Z")
-        .contains("6.0000 stops an instrument-day over 0.2 instrument-days, 1 of them of everything"
+        .contains(
+            "6.0000 stops an instrument-day over 0.2 instrument-days, 1 of them of everything"
                 + " (those counted for each instrument: 12.0000).");
   }
 

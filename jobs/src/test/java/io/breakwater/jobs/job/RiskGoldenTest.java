@@ -10,9 +10,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every figure of every portfolio row against an independent program: value at risk two ways and
@@ -53,7 +53,8 @@ class RiskGoldenTest {
       assertThat(rows.values()).as(field).anyMatch(row -> !row.get(field).isNull());
       assertThat(rows.values()).as(field).anyMatch(row -> row.get(field).isNull());
     }
-    assertThat(rows.values()).anyMatch(row -> row.path("varBacktest").path("exceedances").asInt() > 0);
+    assertThat(rows.values())
+        .anyMatch(row -> row.path("varBacktest").path("exceedances").asInt() > 0);
     assertThat(rows.values().stream().map(row -> row.get("stress").toString()))
         .anyMatch(text -> text.contains("DRAWDOWN_LIMIT"))
         .anyMatch(text -> text.contains("DRAWDOWN_CASCADE"))

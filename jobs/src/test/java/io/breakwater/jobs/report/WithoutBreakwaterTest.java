@@ -131,6 +131,8 @@ class WithoutBreakwaterTest {
             .setIntent(intent)
             .setQuantity(quantity)
             .setVerdict(Verdict.BLOCK)
+            .setVetoes(List.of())
+            .setFactors(List.of())
             .setEmittedAt(NOON)
             .setSequencedAt(NOON + minute * Times.MINUTE)
             .setExpiresAt(NOON + Times.HOUR)

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * volatility of today.
  *
  * <p>z_k = x_k / sqrt(v_{k-1}) for slots of {@link PastReturns} with at least 30 before them and
- * v_{k-1} &gt; 0; with n of them, m = ceil(n / 100): the figure is the m-th largest loss max(0, -z),
- * the conditional one the mean of the m largest, each times sqrt(horizon * v) * gross / covered.
- * From n = 100 on. The shape of the tail is the data's own; that of one slot stands for that of the
- * horizon.
+ * v_{k-1} &gt; 0; with n of them, m = ceil(n / 100): the figure is the m-th largest loss max(0,
+ * -z), the conditional one the mean of the m largest, each times sqrt(horizon * v) * gross /
+ * covered. From n = 100 on. The shape of the tail is the data's own; that of one slot stands for
+ * that of the horizon.
  */
 public final class FilteredVar {
   private static final int FEWEST = 100;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The price of a holding moves by priceChange + rateChange &middot; beta of its sector + (all
  * correlations 1) 3.0 &middot; sqrt(60) &middot; &sigma;_slow, up or down for all alike, whichever
- * costs; never by less than -1. Where everything is sold, each holding is worth, after that move, Q:
- * the room knows no levels, only the spread and the liquidity D within 25 bps of mid, so depth is
- * taken as even from half the spread h to there and to go on so: the mean price paid is h + Q / (m
- * D) &middot; (25 - h) / 2 bps off mid, at most all of it.
+ * costs; never by less than -1. Where everything is sold, each holding is worth, after that move,
+ * Q: the room knows no levels, only the spread and the liquidity D within 25 bps of mid, so depth
+ * is taken as even from half the spread h to there and to go on so: the mean price paid is h + Q /
+ * (m D) &middot; (25 - h) / 2 bps off mid, at most all of it.
  */
 public final class Stress {
   private static final double WINDOW_BPS = 25;
@@ -67,8 +67,7 @@ public final class Stress {
       known += rate != null && sigma != null && sold ? Math.abs(holding.value()) : 0;
     }
     double coverage = valuation.gross() == 0 ? 1 : known / valuation.gross();
-    boolean finite =
-        Double.isFinite(result) && Double.isFinite(left) && Double.isFinite(coverage);
+    boolean finite = Double.isFinite(result) && Double.isFinite(left) && Double.isFinite(coverage);
     return finite ? new Effect(result + 0.0, left, Math.min(1, coverage)) : null;
   }
 
@@ -94,7 +93,10 @@ public final class Stress {
     Reading side = market.immediateLiquidity(name, value < 0);
     Double liquidity = side.value();
     Double spread = market.spreadBps(name);
-    if (side.status() != InputStatus.OK || liquidity == null || !(liquidity > 0) || spread == null) {
+    if (side.status() != InputStatus.OK
+        || liquidity == null
+        || !(liquidity > 0)
+        || spread == null) {
       return null;
     }
     double half = Math.min(WINDOW_BPS, spread / 2);

@@ -30,8 +30,8 @@ public final class StructuralRisk {
    * value, as of now), in standard deviations of one hour; 0: it is there.
    *
    * @param past null: no volatility yet
-   * @return null: nothing held, no equity, no volatility, or a holding whose maintenance rate is not
-   *     known
+   * @return null: nothing held, no equity, no volatility, or a holding whose maintenance rate is
+   *     not known
    */
   public static @Nullable Double liquidationDistanceSigma(
       Valuation valuation, InstrumentLookup instruments, @Nullable PastReturns past) {

@@ -62,9 +62,9 @@ public final class Var {
   }
 
   /**
-   * What each covered holding adds to the value at risk over a horizon: VaR &middot; w_i (&Sigma;w)_i
-   * / w'&Sigma;w, with the EWMA covariance of its return and the portfolio's. They add up to the
-   * value at risk (Euler); one that hedges is negative.
+   * What each covered holding adds to the value at risk over a horizon: VaR &middot; w_i
+   * (&Sigma;w)_i / w'&Sigma;w, with the EWMA covariance of its return and the portfolio's. They add
+   * up to the value at risk (Euler); one that hedges is negative.
    *
    * @return fractions of equity by instrument; null: not ready
    */

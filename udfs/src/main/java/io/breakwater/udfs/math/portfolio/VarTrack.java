@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Holds the one-hour VaR of a portfolio against what the hour brought, hour by hour of the UTC
  * clock.
  *
- * <p>At the tick of a whole hour what is held, its equity and both figures are noted; at the tick of
- * the next one the loss is -sum of quantity &middot; multiplier &middot; (price now - price then)
- * over equity then: of what was held, whatever was traded since. More than the figure is an
+ * <p>At the tick of a whole hour what is held, its equity and both figures are noted; at the tick
+ * of the next one the loss is -sum of quantity &middot; multiplier &middot; (price now - price
+ * then) over equity then: of what was held, whatever was traded since. More than the figure is an
  * exceedance. Hours do not overlap: overlapping ones share their worst minute and would never be
  * independent. An hour whose begin or end has no tick, whose figure is not ready, in which nothing
  * was held or something held has no fresh mark at either end is not tested, and the hour after it
@@ -93,10 +93,7 @@ public final class VarTrack {
   }
 
   private static @Nullable Forecast forecast(
-      long time,
-      Valuation valuation,
-      Var.@Nullable Figures hour,
-      Var.@Nullable Figures simulated) {
+      long time, Valuation valuation, Var.@Nullable Figures hour, Var.@Nullable Figures simulated) {
     boolean priced = valuation.staleMarks().isEmpty() && valuation.missingMarks().isEmpty();
     if (!priced || valuation.gross() == 0 || !(valuation.equity() > 0)) {
       return null;
@@ -106,8 +103,7 @@ public final class VarTrack {
         .holdings()
         .forEach(
             (instrument, holding) ->
-                held.put(
-                    instrument, new Held(holding.position().valueAt(1), holding.price())));
+                held.put(instrument, new Held(holding.position().valueAt(1), holding.price())));
     return new Forecast(
         time,
         valuation.equity(),
@@ -140,8 +136,7 @@ public final class VarTrack {
   /** Reads what {@link #writeTo} wrote. */
   public static VarTrack readFrom(DataInput in) throws IOException {
     StateBytes.expectVersion(in, VERSION, "track of VaR");
-    VarTrack track =
-        new VarTrack(ExceedanceCount.readFrom(in), ExceedanceCount.readFrom(in));
+    VarTrack track = new VarTrack(ExceedanceCount.readFrom(in), ExceedanceCount.readFrom(in));
     if (in.readBoolean()) {
       long time = in.readLong();
       double equity = in.readDouble();

@@ -15,8 +15,8 @@ class ExceedanceCountTest {
   }
 
   /**
-   * MATLAB's documentation of varbacktest.cc (Normal95): 1043 days, 57 failures at 95 %, N00 932, N01
-   * and N10 53, N11 4.
+   * MATLAB's documentation of varbacktest.cc (Normal95): 1043 days, 57 failures at 95 %, N00 932,
+   * N01 and N10 53, N11 4.
    */
   @Test
   void agreesWithAPublishedBacktest() throws IOException {
