@@ -49,7 +49,7 @@ final class CorrelationJobComparison {
       List<BarEntry> entries = new ArrayList<>(instruments);
       for (int i = 0; i < instruments; i++) {
         double value = (turned && i % 500 == 0 ? -common : common) + 5e-4 * random.nextGaussian();
-        entries.add(new BarEntry(name(i), value, false, 100.0, VolatilityRegime.NORMAL, 1e-3));
+        entries.add(new BarEntry(name(i), value, false, 100.0, VolatilityRegime.NORMAL, 1e-3, null));
       }
       bars.add(new BarVector(START + bar * Times.MINUTE, entries));
     }

@@ -103,7 +103,7 @@ final class PairMemory {
       List<BarEntry> entries = new ArrayList<>(instruments);
       for (int i = 0; i < instruments; i++) {
         double value = common + 1e-3 * random.nextGaussian();
-        entries.add(new BarEntry(name(i), value, false, 100.0, regime, 1e-3));
+        entries.add(new BarEntry(name(i), value, false, 100.0, regime, 1e-3, null));
       }
       engine.apply(new BarVector(START + bar * Times.MINUTE, entries));
     }

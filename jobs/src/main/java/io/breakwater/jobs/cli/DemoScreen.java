@@ -2,7 +2,7 @@ package io.breakwater.jobs.cli;
 
 import io.breakwater.jobs.demo.Board;
 import io.breakwater.jobs.demo.Screen;
-import io.breakwater.jobs.demo.WithoutBreakwater.Result;
+import io.breakwater.jobs.report.WithoutBreakwater.Result;
 import io.breakwater.schemas.avro.Breaker;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -62,7 +62,12 @@ final class MarketStops {
     return report;
   }
 
-  private static <T extends SpecificRecord> void each(
+  /**
+   * Hands over the records of a stream.
+   *
+   * @throws FailureException if a line cannot be read
+   */
+  static <T extends SpecificRecord> void each(
       RecordSource source, Topic<T> topic, Consumer<T> taker) throws IOException, FailureException {
     for (RecordSource.Unreadable line : source.each(topic, taker)) {
       throw new FailureException(

@@ -1,5 +1,7 @@
 package io.breakwater.jobs.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.breakwater.jobs.config.MarketOptions;
 import io.breakwater.jobs.config.RunSettings;
 import io.breakwater.jobs.connect.files.DecisionLogFolder;
@@ -8,6 +10,9 @@ import io.breakwater.jobs.connect.files.PolicyFile;
 import io.breakwater.jobs.connect.files.RecordedFolder;
 import io.breakwater.jobs.connect.files.TimeGuard;
 import io.breakwater.jobs.job.Replay;
+import io.breakwater.jobs.report.ReplayReport;
+import io.breakwater.jobs.report.ReportPage;
+import io.breakwater.jobs.report.RunFacts;
 import io.breakwater.schemas.Times;
 import io.breakwater.udfs.math.cross.PairsMode;
 import java.io.IOException;
@@ -116,8 +121,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       description =
-          "Also print the table of the market's breakers: deepest fall within an hour, first stop,"
-              + " stops a day.")
+          "Also print the table of the market's breakers (deepest fall within an hour, first stop,"
+              + " stops a day) and write the run as a page, report.html, into the output.")
   private boolean report;
 
   @Mixin private MarketOptions market = new MarketOptions();
@@ -144,9 +149,25 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     Map<String, Long> rows = out.finish();
     double seconds = (System.nanoTime() - started) / 1e9;
-    MarketStops stops = report ? MarketStops.of(new FileSource(required(output))) : null;
-    ReplaySummary.print(folder, rows, seconds, stops, json, console());
+    ReplaySummary.Report told = report ? report(folder, rows) : null;
+    ReplaySummary.print(folder, rows, seconds, told, json, console());
     return 0;
+  }
+
+  private ReplaySummary.Report report(RecordedFolder folder, Map<String, Long> rows)
+      throws IOException, FailureException {
+    Path directory = required(output);
+    FileSource written = new FileSource(directory);
+    MarketStops stops = MarketStops.of(written);
+    // The folder's own name, not the way to it: the page is the same wherever the run lies.
+    Path name = required(input).toAbsolutePath().normalize().getFileName();
+    RunFacts facts =
+        new RunFacts(name == null ? "/" : name.toString(), simulate, folder.counts(), rows);
+    ReplayReport page =
+        ReplayReport.of(new ReplayRecords(folder, written), facts, RecordLine::mainReason);
+    ObjectNode table = JsonNodeFactory.instance.objectNode();
+    MarketStopsTable.write(stops, table);
+    return new ReplaySummary.Report(stops, ReportPage.write(page, table, directory));
   }
 
   private Console console() {

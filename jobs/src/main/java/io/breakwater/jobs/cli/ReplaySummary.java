@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.breakwater.jobs.connect.files.RecordedFolder;
 import io.breakwater.jobs.connect.files.RecordedFolder.Survey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,24 @@ final class ReplaySummary {
   private ReplaySummary() {}
 
   /**
+   * What {@code --report} adds.
+   *
+   * @param stops how the market's breakers did
+   * @param page the run as a page
+   */
+  record Report(MarketStops stops, Path page) {}
+
+  /**
    * Prints it.
    *
    * @param rows lines written, by stream
-   * @param stops how the market's breakers did; null: not asked for
+   * @param report null: not asked for
    */
   static void print(
       RecordedFolder folder,
       Map<String, Long> rows,
       double seconds,
-      @Nullable MarketStops stops,
+      @Nullable Report report,
       boolean json,
       Console console)
       throws IOException {
@@ -37,8 +46,9 @@ final class ReplaySummary {
       rows.forEach(written::put);
       root.put("leftOut", leftOut);
       root.put("seconds", Math.round(seconds * 1000) / 1000.0);
-      if (stops != null) {
-        MarketStopsTable.write(stops, root.putObject("report"));
+      if (report != null) {
+        MarketStopsTable.write(report.stops(), root.putObject("report"));
+        root.put("page", report.page().toString());
       }
       console.say(mapper.writeValueAsString(root));
       return;
@@ -56,8 +66,10 @@ final class ReplaySummary {
           }
         });
     console.say(String.format(Locale.ROOT, "%.1f s", seconds));
-    if (stops != null) {
-      MarketStopsTable.print(stops, console);
+    if (report != null) {
+      MarketStopsTable.print(report.stops(), console);
+      console.say("");
+      console.say("The run as a page: " + report.page());
     }
   }
 

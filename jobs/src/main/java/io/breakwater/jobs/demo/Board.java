@@ -2,6 +2,7 @@ package io.breakwater.jobs.demo;
 
 import io.breakwater.jobs.connect.files.OutputRow;
 import io.breakwater.jobs.local.KafkaReader;
+import io.breakwater.jobs.report.WithoutBreakwater;
 import io.breakwater.schemas.Topic;
 import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.UndecodableException;

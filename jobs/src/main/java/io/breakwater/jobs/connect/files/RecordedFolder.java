@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +129,22 @@ public record RecordedFolder(List<Survey> files, long marketEnd, TimeGuard guard
       }
       return new Survey(
           topic.name(), path.toString(), inOrder, records, dead, file.leftOut(), first, last);
+    }
+  }
+
+  /** Hands over the good records of one stream in the order of its lines. */
+  public <T extends SpecificRecord> void each(Topic<T> topic, Consumer<T> taker)
+      throws IOException {
+    for (Survey survey : files) {
+      if (survey.stream().equals(topic.name())) {
+        try (RecordedFile file = new RecordedFile(topic, Path.of(survey.path()), guard)) {
+          for (LogRecord record = file.next(); record != null; record = file.next()) {
+            if (!(record.getBody() instanceof DeadLetter)) {
+              taker.accept(topic.recordClass().cast(record.getBody()));
+            }
+          }
+        }
+      }
     }
   }
 

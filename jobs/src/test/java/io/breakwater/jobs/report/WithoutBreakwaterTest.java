@@ -1,9 +1,9 @@
-package io.breakwater.jobs.demo;
+package io.breakwater.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.breakwater.jobs.demo.WithoutBreakwater.Result;
+import io.breakwater.jobs.report.WithoutBreakwater.Result;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.avro.Audit;
 import io.breakwater.schemas.avro.AuditKind;
@@ -131,6 +131,8 @@ class WithoutBreakwaterTest {
             .setIntent(intent)
             .setQuantity(quantity)
             .setVerdict(Verdict.BLOCK)
+            .setVetoes(List.of())
+            .setFactors(List.of())
             .setEmittedAt(NOON)
             .setSequencedAt(NOON + minute * Times.MINUTE)
             .setExpiresAt(NOON + Times.HOUR)

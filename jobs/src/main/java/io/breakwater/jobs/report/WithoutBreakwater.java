@@ -1,4 +1,4 @@
-package io.breakwater.jobs.demo;
+package io.breakwater.jobs.report;
 
 import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.Audit;
@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the portfolios would be worth had every signal been executed as asked: in full at the
  * instrument's next bar close, with the taker fee, whatever Breakwater said; no rebalancing, no
- * funding. A yardstick for the demo's summary, no part of the product.
+ * funding. A yardstick for the demo's summary and the report of a replay, no part of the product.
+ *
+ * <p>Closes are either kept and gone through at the end ({@link #results()}), as from a broker they
+ * come in any order; or, where they come by time, handed over moment by moment after {@link
+ * #begin}.
  */
 public final class WithoutBreakwater {
   private static final Comparator<Asked> ORDER =
@@ -33,6 +37,11 @@ public final class WithoutBreakwater {
   private final List<Transfer> transfers = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
+  private final Map<String, Double> prices = new TreeMap<>(Utf8Order.INSTANCE);
+  private List<Asked> waiting = new ArrayList<>();
+  private Watcher watcher = (portfolio, standing) -> {};
+  private int nextAsked;
+  private int nextTransfer;
 
   /**
    * A portfolio at the end.
@@ -41,6 +50,26 @@ public final class WithoutBreakwater {
    * @param worstDrawdown largest 1 - nav / peak, 0..1; transfers move no nav
    */
   public record Result(double equity, double worstDrawdown) {}
+
+  /**
+   * A portfolio at a moment.
+   *
+   * @param time epoch microseconds
+   * @param equity cash and positions, money
+   * @param nav price of a unit, 1 at the opening
+   * @param turnover money traded so far, both sides
+   * @param fees paid so far, money
+   * @param invested true: it holds something
+   */
+  public record Standing(
+      long time, double equity, double nav, double turnover, double fees, boolean invested) {}
+
+  /** Sees portfolios over time. */
+  @FunctionalInterface
+  public interface Watcher {
+    /** A portfolio at a moment at which it could be valued. */
+    void take(String portfolio, Standing standing);
+  }
 
   private record Asked(
       long time,
@@ -90,35 +119,58 @@ public final class WithoutBreakwater {
     }
   }
 
+  /** True: a portfolio was opened and something was asked of it. */
+  public boolean hasSignals() {
+    return asked.stream().anyMatch(order -> shadows.containsKey(order.portfolio()));
+  }
+
   /** Runs through the closes in order of time; portfolios that were never opened are left out. */
   public Map<String, Result> results() {
-    asked.sort(ORDER);
-    transfers.sort(Comparator.comparingLong(Transfer::getEventTime));
-    List<Asked> waiting = new ArrayList<>();
-    Map<String, Double> prices = new TreeMap<>(Utf8Order.INSTANCE);
-    int nextAsked = 0;
-    int nextTransfer = 0;
-    for (Map.Entry<Long, Map<String, Double>> moment : closes.entrySet()) {
-      long time = moment.getKey();
-      prices.putAll(moment.getValue());
-      for (;
-          nextTransfer < transfers.size() && transfers.get(nextTransfer).getEventTime() <= time;
-          nextTransfer++) {
-        Transfer transfer = transfers.get(nextTransfer);
-        Shadow shadow = shadows.get(transfer.getPortfolioId());
-        if (shadow != null) {
-          shadow.move(transfer.getAmount());
-        }
-      }
-      for (; nextAsked < asked.size() && asked.get(nextAsked).time() < time; nextAsked++) {
-        waiting.add(asked.get(nextAsked));
-      }
-      waiting = stillWaiting(waiting, moment.getValue());
-      shadows.values().forEach(shadow -> shadow.value(time, prices, instruments));
-    }
+    begin((portfolio, standing) -> {});
+    closes.forEach(this::moment);
     Map<String, Result> results = new TreeMap<>(Utf8Order.INSTANCE);
     shadows.forEach((id, shadow) -> results.put(id, shadow.result()));
     return results;
+  }
+
+  /** Everything but closes has been added; {@code taker} sees each portfolio at each moment. */
+  public void begin(Watcher taker) {
+    watcher = taker;
+    asked.sort(ORDER);
+    transfers.sort(Comparator.comparingLong(Transfer::getEventTime));
+    prices.clear();
+    waiting = new ArrayList<>();
+    nextAsked = 0;
+    nextTransfer = 0;
+  }
+
+  /**
+   * A moment at which bars closed; moments come in order of time.
+   *
+   * @param time epoch microseconds
+   * @param nowClosed closes by instrument
+   */
+  public void moment(long time, Map<String, Double> nowClosed) {
+    prices.putAll(nowClosed);
+    for (;
+        nextTransfer < transfers.size() && transfers.get(nextTransfer).getEventTime() <= time;
+        nextTransfer++) {
+      Transfer transfer = transfers.get(nextTransfer);
+      Shadow shadow = shadows.get(transfer.getPortfolioId());
+      if (shadow != null) {
+        shadow.move(transfer.getAmount());
+      }
+    }
+    for (; nextAsked < asked.size() && asked.get(nextAsked).time() < time; nextAsked++) {
+      waiting.add(asked.get(nextAsked));
+    }
+    waiting = stillWaiting(waiting, nowClosed);
+    shadows.forEach(
+        (id, shadow) -> {
+          if (shadow.value(time, prices, instruments)) {
+            watcher.take(id, shadow.standing(time));
+          }
+        });
   }
 
   private List<Asked> stillWaiting(List<Asked> waiting, Map<String, Double> nowClosed) {
@@ -154,6 +206,8 @@ public final class WithoutBreakwater {
     private double nav = 1;
     private double peak = 1;
     private double worst;
+    private double turnover;
+    private double fees;
     private boolean valued;
 
     Shadow(Balance balance) {
@@ -184,13 +238,17 @@ public final class WithoutBreakwater {
 
     void trade(Instrument instrument, double quantity, double price) {
       double value = quantity * instrument.getContractMultiplier() * price;
-      cash -= value + Math.abs(value) * instrument.getTakerFeeRate();
+      double fee = Math.abs(value) * instrument.getTakerFeeRate();
+      cash -= value + fee;
+      turnover += Math.abs(value);
+      fees += fee;
       positions.merge(instrument.getInstrument(), quantity, Double::sum);
     }
 
-    void value(long time, Map<String, Double> prices, Map<String, Instrument> instruments) {
+    /** True: it could be valued. */
+    boolean value(long time, Map<String, Double> prices, Map<String, Instrument> instruments) {
       if (time < openedAt) {
-        return;
+        return false;
       }
       double total = cash;
       for (Map.Entry<String, Double> position : positions.entrySet()) {
@@ -198,7 +256,7 @@ public final class WithoutBreakwater {
         Instrument instrument = instruments.get(position.getKey());
         if (price == null || instrument == null) {
           // Not worth anything that can be said yet.
-          return;
+          return false;
         }
         total += position.getValue() * instrument.getContractMultiplier() * price;
       }
@@ -210,6 +268,12 @@ public final class WithoutBreakwater {
       equity = total;
       peak = Math.max(peak, nav);
       worst = Math.max(worst, 1 - nav / peak);
+      return true;
+    }
+
+    Standing standing(long time) {
+      boolean invested = positions.values().stream().anyMatch(quantity -> quantity != 0);
+      return new Standing(time, equity, nav, turnover, fees, invested);
     }
 
     Result result() {
