@@ -49,7 +49,8 @@ final class CorrelationJobComparison {
       List<BarEntry> entries = new ArrayList<>(instruments);
       for (int i = 0; i < instruments; i++) {
         double value = (turned && i % 500 == 0 ? -common : common) + 5e-4 * random.nextGaussian();
-        entries.add(new BarEntry(name(i), value, false, 100.0, VolatilityRegime.NORMAL, 1e-3, null));
+        entries.add(
+            new BarEntry(name(i), value, false, 100.0, VolatilityRegime.NORMAL, 1e-3, null));
       }
       bars.add(new BarVector(START + bar * Times.MINUTE, entries));
     }
@@ -180,12 +181,12 @@ final class CorrelationJobComparison {
       long barEnd = bars.get(bar).getEventTime();
       columns.advance(Math.floorDiv(barEnd, Times.MINUTE), bar > 0, returns, returned);
       slow.advance(returns, returned);
-      boolean isLast = last != null && bar == bars.size() - 1;
+      double[][] kept = bar == bars.size() - 1 ? last : null;
       tile.advance(
           columns,
           slow,
           (row, column, rho, rhoSlow) -> begins(barEnd, row, column),
-          isLast ? (row, rho, rhoSlow) -> last[row] = Arrays.copyOf(rho, row) : null);
+          kept == null ? null : (row, rho, rhoSlow) -> kept[row] = Arrays.copyOf(rho, row));
     }
 
     private void begins(long barEnd, int row, int column) {

@@ -176,7 +176,13 @@ final class SampleHouse {
         // By name, as the market job tells them.
         entries.add(
             new BarEntry(
-                instrument(i), common + own, false, price(i), VolatilityRegime.NORMAL, 1.4e-3, 2e-3 * price(i)));
+                instrument(i),
+                common + own,
+                false,
+                price(i),
+                VolatilityRegime.NORMAL,
+                1.4e-3,
+                2e-3 * price(i)));
       }
       entries.sort(Comparator.comparing(BarEntry::getInstrument));
       all.add(new BarVector(start - bar * Times.MINUTE, entries));
