@@ -35,6 +35,9 @@ final class KafkaEdge {
   /** Live: after how long without a record time follows the clock. */
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
+  /** Live: the same before the first record since the start, while a backlog may lie there. */
+  private static final Duration FIRST_SILENCE = Duration.ofSeconds(10);
+
   private final StreamExecutionEnvironment env;
   private final JobArguments arguments;
   private final String id;
@@ -68,7 +71,7 @@ final class KafkaEdge {
   SingleOutputStreamOperator<LogRecord> facts(String name, List<Topic<?>> topics, int readers) {
     WatermarkStrategy<LogRecord> time =
         arguments.live()
-            ? WallClockWatermarks.strategy(WallClock.system(), LATENESS, SILENCE)
+            ? WallClockWatermarks.strategy(WallClock.system(), LATENESS, SILENCE, FIRST_SILENCE)
             : DataClockWatermarks.ofRecords();
     return source(
         KafkaInputs.facts(topics, arguments.bootstrap(), id, arguments.start(), arguments.guard()),

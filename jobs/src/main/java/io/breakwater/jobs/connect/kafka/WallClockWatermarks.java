@@ -25,16 +25,23 @@ public final class WallClockWatermarks implements WatermarkGenerator<LogRecord> 
   private final RelativeClock activity;
   private final long latenessMicros;
   private final long silenceNanos;
+  private final long firstSilenceNanos;
   private long newestMicros = Long.MIN_VALUE;
   private long emitted = DataClockWatermarks.watermarkAt(Long.MIN_VALUE).getTimestamp();
   private long heardAt;
+  private boolean heard;
 
   WallClockWatermarks(
-      WallClock clock, RelativeClock activity, Duration lateness, Duration silence) {
+      WallClock clock,
+      RelativeClock activity,
+      Duration lateness,
+      Duration silence,
+      Duration firstSilence) {
     this.clock = clock;
     this.activity = activity;
     this.latenessMicros = lateness.toNanos() / NANOS_PER_MICRO;
     this.silenceNanos = silence.toNanos();
+    this.firstSilenceNanos = firstSilence.toNanos();
     this.heardAt = activity.relativeTimeNanos();
   }
 
@@ -42,21 +49,23 @@ public final class WallClockWatermarks implements WatermarkGenerator<LogRecord> 
    * For every partition of a source.
    *
    * @param lateness how much later than a newer one a record may come
-   * @param silence after how long without a record time follows the clock; longer than the source
-   *     takes to begin with a backlog
+   * @param silence after how long without a record time follows the clock
+   * @param firstSilence the same before the first record since the start: longer than a busy machine
+   *     takes to begin with what has come meanwhile, which would all be late otherwise
    */
   public static WatermarkStrategy<LogRecord> strategy(
-      WallClock clock, Duration lateness, Duration silence) {
+      WallClock clock, Duration lateness, Duration silence, Duration firstSilence) {
     return DataClockWatermarks.timed(
         WatermarkStrategy.forGenerator(
             context ->
                 new WallClockWatermarks(
-                    clock, context.getInputActivityClock(), lateness, silence)));
+                    clock, context.getInputActivityClock(), lateness, silence, firstSilence)));
   }
 
   @Override
   public void onEvent(LogRecord record, long millis, WatermarkOutput output) {
     heardAt = activity.relativeTimeNanos();
+    heard = true;
     Object body = record.getBody();
     if (!(body instanceof Heartbeat) && !(body instanceof DeadLetter)) {
       newestMicros = Math.max(newestMicros, record.getLogTime() - 1 - latenessMicros);
@@ -66,7 +75,8 @@ public final class WallClockWatermarks implements WatermarkGenerator<LogRecord> 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
     long passed = newestMicros;
-    if (activity.relativeTimeNanos() - heardAt >= silenceNanos) {
+    long silentNanos = activity.relativeTimeNanos() - heardAt;
+    if (silentNanos >= (heard ? silenceNanos : firstSilenceNanos)) {
       passed = Math.max(passed, clock.micros() - latenessMicros);
     }
     Watermark watermark = DataClockWatermarks.watermarkAt(passed);

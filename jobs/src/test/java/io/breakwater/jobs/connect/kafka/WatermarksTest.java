@@ -77,12 +77,26 @@ class WatermarksTest {
   void inLiveOperationSilenceDoesNotStopTime() {
     var watermarks = generator(wall());
     nowMicros = 900_000_000L;
+    assertThat(after(watermarks, trade(800_000_000L))).containsExactly(798_999L);
     activity.advanceTime(Duration.ofMillis(1_999));
-    assertThat(after(watermarks)).isEmpty();
+    assertThat(after(watermarks)).containsExactly(798_999L);
     activity.advanceTime(Duration.ofMillis(1));
-    assertThat(after(watermarks)).containsExactly(898_999L);
+    assertThat(after(watermarks)).containsExactly(798_999L, 898_999L);
     // Silence ends: time stays where it is until records pass it.
-    assertThat(after(watermarks, trade(850_000_000L))).containsExactly(898_999L);
+    assertThat(after(watermarks, trade(850_000_000L))).containsExactly(798_999L, 898_999L);
+  }
+
+  @Test
+  void afterAStartTimeWaitsLongerForWhatHasComeMeanwhile() {
+    var watermarks = generator(wall());
+    nowMicros = 900_000_000L;
+    activity.advanceTime(Duration.ofMillis(9_999));
+    assertThat(after(watermarks)).isEmpty();
+    // A backlog that is read late is not late.
+    assertThat(after(watermarks, trade(600_000_000L))).containsExactly(598_999L);
+    var quiet = generator(wall());
+    activity.advanceTime(Duration.ofMillis(10_000));
+    assertThat(after(quiet)).containsExactly(598_999L, 898_999L);
   }
 
   @Test
@@ -97,7 +111,7 @@ class WatermarksTest {
 
   private WatermarkStrategy<LogRecord> wall() {
     return WallClockWatermarks.strategy(
-        () -> nowMicros, Duration.ofSeconds(1), Duration.ofSeconds(2));
+        () -> nowMicros, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(10));
   }
 
   private WatermarkGenerator<LogRecord> generator(WatermarkStrategy<LogRecord> strategy) {
