@@ -140,6 +140,7 @@ class InstrumentEngine:
         self.accepted = deque(maxlen=5)
         self.waiting = None
         self.last_trade = None       # (time, price)
+        self.told = []               # trades at the newest time
         self.prints = None           # told of every accepted trade, if there
         # returns
         self.returns_seen = 0
@@ -200,6 +201,10 @@ class InstrumentEngine:
         price, time = record['price'], record['eventTime']
         if not positive(price, record['quantity']):
             return self.dead.append('BAD_TRADE')
+        told = [record.get(f) for f in ('eventTime', 'venue', 'tradeId', 'price', 'quantity')]
+        if told[2] and told in self.told:
+            return self.dead.append('DUPLICATE_TRADE')
+        self.told = [t for t in self.told if t[0] == time] + [told]
         self.traded = True
         self.first_trade = time if self.first_trade is None else self.first_trade
         if self.waiting is not None:

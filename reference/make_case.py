@@ -108,7 +108,8 @@ class Case:
                 self.trade(base, START + k * MINUTE + m * 1000, price)
         spike = START + (self.minutes // 3) * MINUTE + 30 * SECOND + 7
         level = path[self.minutes // 3]
-        self.trade(base, spike, level * 1.35)     # alone: never counts
+        self.trade(base, spike, level * 1.35)     # alone, though told twice: never counts
+        self.out['trades'].append(dict(self.out['trades'][-1]))
         pair = START + (self.minutes // 2) * MINUTE + 59 * SECOND + 999_999
         level = path[self.minutes // 2]
         self.trade(base, pair, level * 1.15)      # confirmed by the next print, in the next bar

@@ -42,6 +42,7 @@ public final class InstrumentEngine {
   private boolean builtFromTrades;
   private long clock = Long.MIN_VALUE;
   private @Nullable Trade waitingPrint;
+  private final TradesAtOnce atOnce = new TradesAtOnce();
 
   private final BarTimeline timeline = new BarTimeline();
   private final PrintGuard printGuard = new PrintGuard();
@@ -110,6 +111,10 @@ public final class InstrumentEngine {
   public void onTrade(Trade trade, MarketOutput out) {
     long time = trade.getEventTime();
     if (!accepts(trade, time, out)) {
+      return;
+    }
+    if (atOnce.isRepeated(trade)) {
+      refuse(trade, time, Refusal.DUPLICATE_TRADE, "tradeId", out);
       return;
     }
     publishUpTo(time, out);
@@ -323,6 +328,7 @@ public final class InstrumentEngine {
     out.writeDouble(contractMultiplier);
     out.writeBoolean(builtFromTrades);
     out.writeLong(clock);
+    atOnce.writeTo(out);
     Trade print = waitingPrint;
     out.writeBoolean(print != null);
     if (print != null) {
@@ -359,6 +365,9 @@ public final class InstrumentEngine {
     engine.contractMultiplier = in.readDouble();
     engine.builtFromTrades = in.readBoolean();
     engine.clock = in.readLong();
+    if (version > 1) {
+      engine.atOnce.readFrom(in);
+    }
     engine.waitingPrint = in.readBoolean() ? RecordBytes.read(in, Trade.class) : null;
     engine.timeline.readFrom(in, version);
     engine.printGuard.readFrom(in);

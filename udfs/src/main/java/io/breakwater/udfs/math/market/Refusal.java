@@ -23,6 +23,9 @@ public final class Refusal {
   /** A print far from the market that the next print did not confirm. */
   public static final String UNCONFIRMED_PRINT = "UNCONFIRMED_PRINT";
 
+  /** A trade with the time, venue, id, price and quantity of one before. */
+  public static final String DUPLICATE_TRADE = "DUPLICATE_TRADE";
+
   /** A book with an empty side, crossed, or with levels that are not best first and positive. */
   public static final String INVALID_BOOK = "INVALID_BOOK";
 

@@ -8,6 +8,11 @@ import io.breakwater.schemas.avro.BookEvidence;
 import io.breakwater.schemas.avro.InstrumentState;
 import io.breakwater.schemas.avro.Trade;
 import io.breakwater.schemas.avro.VolatilityRegime;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -130,6 +135,34 @@ class BadInputProperties {
     assertThat(out.reasons().stream().distinct().collect(Collectors.toList()))
         .isSubsetOf(Refusal.LATE, Refusal.UNCONFIRMED_PRINT);
     assertThat(out.rows.get(out.rows.size() - 1).getRefusedRecords()).isPositive();
+  }
+
+  /** What is told twice counts once; else a bad print would confirm itself. */
+  @Test
+  void aTradeToldTwiceCountsOnce() throws IOException {
+    Recorder out = new Recorder();
+    InstrumentEngine engine = Facts.engine();
+    for (int second = 1; second <= 5; second++) {
+      engine.onTrade(Facts.trade(second, 100), out);
+    }
+    Trade bad = Facts.trade(6, 1_000);
+    bad.setTradeId("bad");
+    engine.onTrade(bad, out);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    engine.writeTo(new DataOutputStream(bytes));
+    engine =
+        InstrumentEngine.readFrom(
+            new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), 10_000);
+    engine.onTrade(bad, out);
+    Trade otherVenue = Trade.newBuilder(bad).setVenue("elsewhere").setPrice(100.5).build();
+    engine.onTrade(otherVenue, out);
+    engine.onTrade(otherVenue, out);
+    assertThat(out.reasons())
+        .containsExactly(
+            Refusal.DUPLICATE_TRADE, Refusal.UNCONFIRMED_PRINT, Refusal.DUPLICATE_TRADE);
+    engine.advanceTo(Facts.second(121), out);
+    assertThat(out.rows.get(0).getTrades()).isEqualTo(6);
+    assertThat(out.rows.get(0).getHigh()).isEqualTo(100.5);
   }
 
   /** One print of ten times the price moves no bar, no regime, no step. */
