@@ -180,12 +180,12 @@ final class CorrelationJobComparison {
       long barEnd = bars.get(bar).getEventTime();
       columns.advance(Math.floorDiv(barEnd, Times.MINUTE), bar > 0, returns, returned);
       slow.advance(returns, returned);
-      boolean isLast = last != null && bar == bars.size() - 1;
+      double[][] kept = bar == bars.size() - 1 ? last : null;
       tile.advance(
           columns,
           slow,
           (row, column, rho, rhoSlow) -> begins(barEnd, row, column),
-          isLast ? (row, rho, rhoSlow) -> last[row] = Arrays.copyOf(rho, row) : null);
+          kept == null ? null : (row, rho, rhoSlow) -> kept[row] = Arrays.copyOf(rho, row));
     }
 
     private void begins(long barEnd, int row, int column) {

@@ -33,8 +33,7 @@ class BenchTest {
 
   @Test
   void shortRoomJobRuns() throws Exception {
-    assertThat(shortRun(RoomJobComparison::run))
-        .contains("equal: 100 audits", "| room / empty |");
+    assertThat(shortRun(RoomJobComparison::run)).contains("equal: 100 audits", "| room / empty |");
   }
 
   @Test

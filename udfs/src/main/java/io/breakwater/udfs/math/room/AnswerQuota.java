@@ -59,9 +59,7 @@ final class AnswerQuota {
   /** True: no more can be remembered of it, for nothing that is remembered has expired. */
   boolean isFull(String publisherId, long now) {
     Publisher publisher = publishers.get(publisherId);
-    return publisher != null
-        && publisher.held.size() >= most
-        && publisher.held.first().until > now;
+    return publisher != null && publisher.held.size() >= most && publisher.held.first().until > now;
   }
 
   /** True: a signal of this time that nobody remembers may have been answered and forgotten. */

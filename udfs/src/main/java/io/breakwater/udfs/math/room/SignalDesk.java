@@ -147,7 +147,8 @@ final class SignalDesk {
         Audit before = waiting.audit();
         int revision = before.getVerdictRevision() + 1;
         PortfolioDesk asked = before.getPortfolioId() == null ? null : desk;
-        AuditResult result = Auditor.judge(input(revision, waiting.request(), asked, desk, Standing.TRUE));
+        AuditResult result =
+            Auditor.judge(input(revision, waiting.request(), asked, desk, Standing.TRUE));
         if (Revisions.better(before, result.audit())) {
           shadow(result.audit(), waiting.request(), asked, Standing.TRUE, out);
           out.count("verdictRevisions");

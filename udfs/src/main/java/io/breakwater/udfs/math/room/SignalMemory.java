@@ -235,8 +235,7 @@ final class SignalMemory {
 
     Audit audit() {
       try {
-        return RecordBytes.read(
-            new DataInputStream(new ByteArrayInputStream(bytes)), Audit.class);
+        return RecordBytes.read(new DataInputStream(new ByteArrayInputStream(bytes)), Audit.class);
       } catch (IOException e) {
         throw new UncheckedIOException("what was written here cannot be read", e);
       }

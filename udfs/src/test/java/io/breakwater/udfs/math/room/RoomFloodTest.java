@@ -185,8 +185,7 @@ class RoomFloodTest {
   }
 
   private static Signal signal(int number, String publisher) {
-    Signal signal =
-        RoomScript.signal(START + number * 1_000L, "S" + number, "P1", ETH, 0.01, 3420);
+    Signal signal = RoomScript.signal(START + number * 1_000L, "S" + number, "P1", ETH, 0.01, 3420);
     signal.setPublisherId(publisher);
     return signal;
   }
