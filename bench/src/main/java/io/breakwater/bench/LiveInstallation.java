@@ -12,7 +12,6 @@ import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.avro.Bar;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +120,7 @@ final class LiveInstallation implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     for (Relay relay : relays) {
       relay.close();
     }

@@ -61,7 +61,7 @@ final class Month {
     if (!cost.startsWith(MonthReplay.COST)) {
       throw new IllegalStateException("the replay does not tell what it has cost: " + cost);
     }
-    String[] figures = cost.substring(MonthReplay.COST.length()).split(" ");
+    String[] figures = cost.substring(MonthReplay.COST.length()).split(" ", -1);
     report.head(
         "instruments",
         "pairs",

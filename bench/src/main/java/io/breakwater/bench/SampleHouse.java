@@ -107,14 +107,17 @@ final class SampleHouse {
   }
 
   private static Policy policy(String name, @Nullable String owner, List<String> follows) {
-    String json =
-        "{\"portfolioId\":\"%s\",\"ownerId\":%s,\"version\":1,\"follows\":[%s],\"deadlineMillis\":60000,"
-            // What is measured is judging, not refusing by count.
-            + "\"limits\":{\"maxOrdersPerMinute\":null,\"maxOpenPositions\":%s}}";
     String names = String.join(",", follows.stream().map(SampleHouse::quoted).toList());
-    String mostOpen = owner == null ? "null" : "15";
+    // What is measured is judging, not refusing by count.
     String text =
-        String.format(json, name, owner == null ? "null" : quoted(owner), names, mostOpen);
+        String.format(
+            Locale.ROOT,
+            "{\"portfolioId\":%s,\"ownerId\":%s,\"version\":1,\"follows\":[%s],\"deadlineMillis\":60000,"
+                + "\"limits\":{\"maxOrdersPerMinute\":null,\"maxOpenPositions\":%s}}",
+            quoted(name),
+            owner == null ? "null" : quoted(owner),
+            names,
+            owner == null ? "null" : "15");
     try {
       return JsonCodec.read(text.getBytes(StandardCharsets.UTF_8), Policy.class);
     } catch (JsonFault fault) {
@@ -225,7 +228,7 @@ final class SampleHouse {
       all.add(
           News.newBuilder()
               .setNewsId("news-" + i)
-              .setPublishedAt(start - (NEWS - i) * 20 * Times.SECOND)
+              .setPublishedAt(start - 20L * (NEWS - i) * Times.SECOND)
               .setAssets(i % 3 == 0 ? List.of() : List.of("COIN" + i % INSTRUMENTS))
               .setSectors(i % 3 == 0 ? List.of("sector" + i % SECTORS) : List.of())
               .setHeadline("Something has happened to a coin, says a desk")
