@@ -66,10 +66,19 @@
     return make('span', {}, mark, text);
   }
 
+  /** Marks are smaller where many of them are in sight. */
+  function markSize(count) {
+    return (context) => {
+      const x = context.chart.scales.x;
+      const inSight = x ? count * (x.max - x.min) / Math.max(1, RUN.run.to - RUN.run.from) : count;
+      return inSight > 80 ? 4 : 6;
+    };
+  }
+
   function marks(decisions, label, tint, style) {
     return {
       type: 'scatter', label, showLine: false, borderColor: colour('card'), backgroundColor: colour(tint), borderWidth: 1,
-      pointRadius: decisions.length > 100 ? 4 : 6, pointHoverRadius: 8, pointStyle: style,
+      pointRadius: markSize(decisions.length), pointHoverRadius: 8, pointStyle: style,
       rotation: (context) => (context.raw && context.raw.buys === false ? 180 : 0),
       data: decisions.map((each) => ({
         x: each.t, y: each.c, id: each.id, buys: each.b,
