@@ -6,6 +6,11 @@ import io.breakwater.jobs.local.EmbeddedKafka;
 import io.breakwater.jobs.local.KafkaFeeder;
 import io.breakwater.schemas.Topics;
 import io.breakwater.schemas.avro.Audit;
+import io.breakwater.schemas.avro.Limits;
+import io.breakwater.schemas.avro.Mode;
+import io.breakwater.schemas.avro.Policy;
+import io.breakwater.schemas.avro.ShadowAudit;
+import io.breakwater.schemas.avro.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +46,58 @@ class BrokerCommandsIT {
       assertThat(cli.out()).contains("1 hold, 0 differ, 1 lines cannot be read", "audits-");
 
       writes(broker);
+      rollsBack(broker);
+      compares(broker, audit);
     }
+  }
+
+  private void rollsBack(String broker) throws Exception {
+    try (KafkaFeeder feeder = new KafkaFeeder(broker)) {
+      feeder.send(Topics.POLICIES, policy(1, 2.0));
+      feeder.send(Topics.POLICIES, policy(2, 3.0));
+      feeder.flush();
+    }
+    assertThat(cli.run("policy", "rollback", "--portfolio", "p-1", "--bootstrap", broker)).isZero();
+    assertThat(cli.err()).contains("version 3 of p-1 says again what version 1 said", broker);
+    PolicyHistory history = new PolicyHistory();
+    new KafkaSource(broker).read(Topics.POLICIES, history);
+    Policy newest = java.util.Objects.requireNonNull(history.newest("p-1"));
+    assertThat(newest.getVersion()).isEqualTo(3);
+    assertThat(newest.getLimits().getMaxLeverage()).isEqualTo(2.0);
+    assertThat(newest.getPublishedAt()).isNotNull();
+  }
+
+  private static Policy policy(int version, double maxLeverage) {
+    return Policy.newBuilder()
+        .setPortfolioId("p-1")
+        .setOwnerId("o")
+        .setVersion(version)
+        .setLimits(Limits.newBuilder().setMaxLeverage(maxLeverage).build())
+        .build();
+  }
+
+  private void compares(String broker, Audit audit) throws Exception {
+    assertThat(cli.run("shadow", "--bootstrap", broker)).isEqualTo(Main.FAILED);
+    assertThat(cli.err()).contains("no shadow policy has judged anything");
+    Audit shadow = CliFixture.audit(CliFixture.signal("s-1", "p-1", 0));
+    shadow.setMode(Mode.SHADOW);
+    shadow.setVerdict(Verdict.ALLOW);
+    try (KafkaFeeder feeder = new KafkaFeeder(broker)) {
+      feeder.send(
+          Topics.SHADOW_AUDITS,
+          ShadowAudit.newBuilder()
+              .setEnforcedDecisionId(audit.getDecisionId())
+              .setAudit(shadow)
+              .setEnforcedVerdict(audit.getVerdict())
+              .build());
+      feeder.flush();
+    }
+    assertThat(cli.run("shadow", "--bootstrap", broker)).isZero();
+    assertThat(cli.out()).contains("BLOCK → ALLOW", "0 of 1 verdicts agree");
+    assertThat(cli.run("outcomes", "--bootstrap", broker)).isEqualTo(Main.FAILED);
+    assertThat(cli.err()).contains("there are no outcomes");
+    assertThat(cli.run("review", "p-1", "--bootstrap", broker)).isEqualTo(Main.FAILED);
+    assertThat(cli.err()).contains("knows nothing of portfolio p-1");
   }
 
   private void reads(String broker, Audit audit) {

@@ -50,8 +50,8 @@ public final class WallClockWatermarks implements WatermarkGenerator<LogRecord> 
    *
    * @param lateness how much later than a newer one a record may come
    * @param silence after how long without a record time follows the clock
-   * @param firstSilence the same before the first record since the start: longer than a busy machine
-   *     takes to begin with what has come meanwhile, which would all be late otherwise
+   * @param firstSilence the same before the first record since the start: longer than a busy
+   *     machine takes to begin with what has come meanwhile, which would all be late otherwise
    */
   public static WatermarkStrategy<LogRecord> strategy(
       WallClock clock, Duration lateness, Duration silence, Duration firstSilence) {
