@@ -100,8 +100,9 @@ public final class RedecideCommand implements Callable<Integer> {
         record -> {
           if (record.getLogTime() <= end) {
             records[0]++;
-            comparison.observe(record);
           }
+          // What the gate held back of a stretch is told behind it.
+          comparison.observe(record);
           redecision.apply(record);
         });
     redecision.finish();

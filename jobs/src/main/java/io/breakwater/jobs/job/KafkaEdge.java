@@ -36,7 +36,7 @@ final class KafkaEdge {
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   /** Live: the same before the first record since the start, while a backlog may lie there. */
-  private static final Duration FIRST_SILENCE = Duration.ofSeconds(10);
+  private static final Duration FIRST_SILENCE = Duration.ofSeconds(5);
 
   private final StreamExecutionEnvironment env;
   private final JobArguments arguments;
