@@ -1,9 +1,11 @@
-"""Drift rebalancing at a valuation tick: model.md section 6, static targets, no cost model."""
+"""Rebalancing at a valuation tick: model.md section 6 without the cost model; targets come from targets.py."""
 import math
 
 from records import MINUTE, utf8
+from targets import calls, standing
 
 PLAN_LIFE = 5 * MINUTE
+STRENGTH = ('DRIFT', 'SCHEDULE', 'REGIME_SHIFT', 'CORRELATION_BREAK')
 HOT = ('EXPANSION', 'SHOCK')
 
 
@@ -25,12 +27,12 @@ def blocked(room, p, policy, name):
     return bool(scopes & (room.stops['PAUSE'] | room.stops['KILL']))
 
 
-def legs(room, p, policy, end, equity):
-    """[(reducing, instrument, signed quantity)], reducing legs first."""
+def legs(room, p, policy, end, equity, targets, called):
+    """([(reducing, instrument, signed quantity)], reducing legs first; the trigger of all that is due)."""
     scale = p.multiplier(policy.ladder)
     reserved = p.reserved(end)
-    found = []
-    for name in sorted(set(policy.targets) | set(p.positions), key=utf8):
+    found, trigger, before, p.unfinished = [], 'DRIFT', p.unfinished, set()
+    for name in sorted(set(targets) | set(p.positions), key=utf8):
         engine = room.market.engines.get(name)
         if engine is None:
             continue
@@ -38,11 +40,11 @@ def legs(room, p, policy, end, equity):
         held_back = any(key[:2] == ('instrument', name) and e['state'] == 'OPEN'
                         and e['action'] == 'HOLD' and key[2] not in policy.off
                         for key, e in room.breakers.states.items())
-        if not fresh or held_back:
+        if mark is None:
             continue
         held = p.positions.get(name, 0.0)
         unit = engine.multiplier * mark
-        weight, target = held * unit / equity, policy.targets.get(name, 0.0) * scale
+        weight, target = held * unit / equity, targets.get(name, 0.0) * scale
         reducing = held != 0 and (target - weight) * held < 0
         width = band(target, policy.drift_threshold)
         if width is None:
@@ -51,10 +53,15 @@ def legs(room, p, policy, end, equity):
         else:
             if engine.regime in HOT:
                 width *= 0.5 if reducing else 2.0
-            if abs(weight - target) <= width:
+            if abs(weight - target) <= width and name not in called \
+                    and (name not in before or weight == target):
                 continue
-            if policy.to_band_edge:
-                target += math.copysign(width, weight - target)
+            if policy.to_band_edge and name not in called:
+                target += math.copysign(min(width, abs(weight - target)), weight - target)
+        trigger = max(trigger, called.get(name, 'DRIFT'), key=STRENGTH.index)
+        p.unfinished |= before & {name}
+        if not fresh or held_back:
+            continue
         longs, shorts = reserved.get(name, (0.0, 0.0))
         working = longs - shorts - math.copysign(p.exits_in_flight(name, end), held)
         delta = target * equity / unit - (held + working)
@@ -62,31 +69,54 @@ def legs(room, p, policy, end, equity):
         parts = [delta]
         if reducing and abs(delta) > abs(held) and delta * held < 0:
             parts = [-held, delta + held]        # through zero: out first, then in
+        books, taken = engine.fresh_books(end), 0.0
         for part in parts:
             lots = math.floor(abs(part) / definition['lotSize'] + 1e-9)
             quantity = math.copysign(lots * definition['lotSize'], part)
             least = max(policy.min_notional, definition.get('minNotional') or 0.0)
             out = part * held < 0 and abs(part) <= abs(held)
             if lots < 1 or abs(quantity) * unit < least:
-                continue
+                p.unfinished.discard(name)
+                break
             if not out and blocked(room, p, policy, name):
-                continue
+                break
+            if books:
+                depth = min(b.ask if part > 0 else b.bid for b in books)
+                most = max(0.0, 0.02 * depth - taken) / unit / definition['lotSize']
+                slice_ = min(lots, math.floor(most + 1e-9))      # 2 % of what the book shows
+                quantity = math.copysign(slice_ * definition['lotSize'], part)
+                if slice_ < 1 or abs(quantity) * unit < least:
+                    break
+                taken += abs(quantity) * unit
+                if slice_ < lots:
+                    p.unfinished.add(name)
+                    found.append((not out, utf8(name), name, quantity))
+                    break
+            p.unfinished.discard(name)
             found.append((not out, utf8(name), name, quantity))
-    return [(not adding, name, quantity) for adding, _, name, quantity in sorted(found)]
+    return [(not adding, name, quantity) for adding, _, name, quantity in sorted(found)], trigger
 
 
 def orders(room, p, policy, end, equity):
     """Order rows of a new plan at this tick, or none."""
-    if policy is None or not policy.targets or policy.drift_threshold is None or equity <= 0:
+    if policy is None or policy.drift_threshold is None:
         return []
-    if p.plan_until is not None and end < p.plan_until:
+    fresh = calls(room, p, policy, end)
+    for name, trigger in fresh.items():
+        p.called[name] = max(p.called.get(name, 'DRIFT'), trigger, key=STRENGTH.index)
+    targets = standing(room, p, policy, end, bool(fresh))
+    if targets is None or p.plan_until is not None and end < p.plan_until:
+        return []
+    called, p.called = p.called, {}
+    if not targets or equity <= 0:
         return []
     rows = []
-    for leg, (reducing, name, quantity) in enumerate(legs(room, p, policy, end, equity)):
+    planned, trigger = legs(room, p, policy, end, equity, targets, called)
+    for leg, (reducing, name, quantity) in enumerate(planned):
         rows.append(dict(
             clientOrderId=f'{p.id}|{end}|{leg}', planId=f'{p.id}|{end}', leg=leg, portfolioId=p.id,
             strategyId=None, instrument=name, side='BUY' if quantity > 0 else 'SELL',
-            quantity=abs(quantity), limitPrice=None, reduceOnly=reducing, reason='', trigger='DRIFT',
+            quantity=abs(quantity), limitPrice=None, reduceOnly=reducing, reason='', trigger=trigger,
             mode=policy.mode, createdAt=end, expiresAt=end + PLAN_LIFE))
     if rows:
         p.plan_until = end + PLAN_LIFE

@@ -27,10 +27,6 @@ public final class DriftPlanner {
   /** Most of the immediate liquidity that one leg takes, ratio. */
   public static final double BOOK_SHARE = 0.02;
 
-  /** From the weakest to the one that gives a plan its name. */
-  private static final List<String> TRIGGERS =
-      List.of(RebalancePlan.DRIFT, RebalancePlan.ENVELOPE_BREACH, RebalancePlan.LADDER_STEP);
-
   private final PlannerInput input;
   private final EnvelopeRoom room;
   private final List<Order> orders = new ArrayList<>();
@@ -52,8 +48,7 @@ public final class DriftPlanner {
   }
 
   private PlanOutcome run() {
-    if (!(input.valuation().equity() > 0)
-        && !input.policy().getRebalance().getTargets().isEmpty()) {
+    if (!(input.valuation().equity() > 0) && !input.targets().weights().isEmpty()) {
       for (String instrument : input.valuation().holdings().keySet()) {
         skip(instrument, SkipReason.NO_EQUITY, "equity is not above 0: weights mean nothing");
       }
@@ -63,7 +58,7 @@ public final class DriftPlanner {
     unfinished.retainAll(wants.stream().map(Want::instrument).toList());
     List<Draft> drafts = new ArrayList<>();
     for (Want want : wants) {
-      trigger = stronger(trigger, want.trigger());
+      trigger = RebalancePlan.stronger(trigger, want.trigger());
       drafts.addAll(drafts(want));
     }
     planId = HashIds.of(input.portfolioId(), trigger, input.now());
@@ -76,12 +71,22 @@ public final class DriftPlanner {
         cut.add(draft.name());
       }
     }
+    tellMissing();
     skips.sort(Comparator.comparing(Skip::instrument, Utf8Order.INSTANCE));
-    return new PlanOutcome(orders.isEmpty() ? null : finishedPlan(), skips, unfinished);
+    return new PlanOutcome(
+        orders.isEmpty() ? null : finishedPlan(),
+        skips,
+        unfinished,
+        input.targets().missing().isEmpty());
   }
 
-  private static String stronger(String left, String right) {
-    return TRIGGERS.indexOf(right) > TRIGGERS.indexOf(left) ? right : left;
+  private void tellMissing() {
+    for (Skip missing : input.targets().missing()) {
+      // One reason for each: what is due for another cause tells its own.
+      if (skips.stream().noneMatch(skip -> skip.instrument().equals(missing.instrument()))) {
+        skips.add(missing);
+      }
+    }
   }
 
   private List<Draft> drafts(Want want) {
@@ -100,7 +105,7 @@ public final class DriftPlanner {
     double delta = goal - current;
     TradeSide side = delta > 0 ? TradeSide.BUY : TradeSide.SELL;
     double towardsZero = current * delta < 0 ? Math.min(Math.abs(delta), Math.abs(current)) : 0;
-    boolean mayAdd = want.trigger().equals(RebalancePlan.DRIFT);
+    boolean mayAdd = want.goal() instanceof Want.WeightGoal;
     if (!mayAdd && towardsZero == 0) {
       // Exits in flight already bring it there.
       return List.of();

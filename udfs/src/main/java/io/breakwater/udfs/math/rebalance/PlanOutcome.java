@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param skips legs that were due and left out, by instrument
  * @param unfinished instruments on their way to target that this plan does not bring there (a slice
  *     of a thin book): they go on whatever their band
+ * @param answersCalls true: what was called for has been planned for; false: it waits
  */
 public record PlanOutcome(
-    @Nullable RebalancePlan plan, List<Skip> skips, SortedSet<String> unfinished) {
+    @Nullable RebalancePlan plan,
+    List<Skip> skips,
+    SortedSet<String> unfinished,
+    boolean answersCalls) {
   /** Keeps its own list. */
   public PlanOutcome {
     skips = List.copyOf(skips);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param working remainders of working orders and reservations, by instrument
  * @param reductionCaps signed contracts a ladder step left of positions without targets, by
  *     instrument ({@link RebalanceState#reductionCaps})
+ * @param targets before the exposure multiplier
+ * @param calls what is to be traded to target whatever its band: trigger by instrument
  * @param unfinished instruments still on their way to target ({@link RebalanceState#unfinished})
  * @param planLive true: a plan is live, nothing is ordered
  * @param ownerRoom money that the owner's limits leave for added exposure; null: no owner limit
@@ -38,6 +40,8 @@ public record PlannerInput(
     InstrumentStop.Lookup stops,
     SortedMap<String, Working> working,
     SortedMap<String, Double> reductionCaps,
+    Targets targets,
+    SortedMap<String, String> calls,
     SortedSet<String> unfinished,
     boolean planLive,
     @Nullable Double ownerRoom,

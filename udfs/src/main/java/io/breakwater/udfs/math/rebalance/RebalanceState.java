@@ -8,7 +8,7 @@ import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.OrderUpdate;
-import io.breakwater.schemas.avro.RebalancePolicy;
+import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Severity;
 import io.breakwater.udfs.math.portfolio.HashIds;
 import io.breakwater.udfs.math.portfolio.InstrumentLookup;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -49,6 +50,8 @@ public final class RebalanceState {
   private boolean asked;
   private final TreeMap<String, Double> reductionCaps = new TreeMap<>(Utf8Order.INSTANCE);
   private TreeSet<String> unfinished = new TreeSet<>(Utf8Order.INSTANCE);
+  private TargetBook targets = new TargetBook();
+  private RebalanceCalls calls = new RebalanceCalls();
 
   /** A portfolio without a plan. */
   public RebalanceState(String portfolioId) {
@@ -70,6 +73,28 @@ public final class RebalanceState {
   /** Instruments on their way to target whatever their band. */
   public SortedSet<String> unfinished() {
     return Collections.unmodifiableSortedSet(unfinished);
+  }
+
+  /** What is to be traded to target whatever its band: trigger by instrument. */
+  public SortedMap<String, String> calls() {
+    return calls.open();
+  }
+
+  /**
+   * The targets of a tick; call it once for each.
+   *
+   * @param trips of the market since the tick before, each {@link RebalanceCalls#trip}
+   */
+  public Targets onTargets(
+      long now, Policy policy, Valuation valuation, Set<String> trips, TargetInputs inputs) {
+    TreeSet<String> concerned = new TreeSet<>(Utf8Order.INSTANCE);
+    concerned.addAll(policy.getRebalance().getTargets().keySet());
+    concerned.addAll(policy.getRebalance().getInstruments());
+    if (!concerned.isEmpty()) {
+      concerned.addAll(valuation.holdings().keySet());
+    }
+    boolean called = calls.onTick(now, policy.getRebalance(), concerned, trips);
+    return targets.at(now, policy, called, inputs);
   }
 
   /** What the live plan may still trade, by instrument; nothing for mere proposals. */
@@ -98,7 +123,7 @@ public final class RebalanceState {
    * reductions still to be done are dropped.
    */
   public void onLadder(
-      double multiplierBefore, double multiplier, Valuation valuation, RebalancePolicy policy) {
+      double multiplierBefore, double multiplier, Valuation valuation, Targets standing) {
     if (multiplier > multiplierBefore) {
       reductionCaps.clear();
     } else if (multiplier < multiplierBefore) {
@@ -106,11 +131,11 @@ public final class RebalanceState {
       for (Valuation.Holding holding : valuation.holdings().values()) {
         String instrument = holding.position().instrument();
         double held = holding.position().quantity();
-        if (policy.getTargets().isEmpty()) {
+        if (standing.weights().isEmpty()) {
           Double pending = reductionCaps.get(instrument);
           reductionCaps.put(instrument, (pending == null ? held : pending) * ratio);
         } else {
-          double target = policy.getTargets().getOrDefault(instrument, 0.0) * multiplier;
+          double target = standing.weights().getOrDefault(instrument, 0.0) * multiplier;
           if (Math.abs(holding.value()) > Math.abs(target) * valuation.equity()) {
             unfinished.add(instrument);
           }
@@ -136,6 +161,9 @@ public final class RebalanceState {
 
   /** Takes what the planner said; call it only where no plan was live. */
   public void accept(PlanOutcome outcome) {
+    if (outcome.answersCalls()) {
+      calls.answered();
+    }
     unfinished = new TreeSet<>(Utf8Order.INSTANCE);
     unfinished.addAll(outcome.unfinished());
     RebalancePlan next = outcome.plan();
@@ -218,6 +246,7 @@ public final class RebalanceState {
     end();
     reductionCaps.clear();
     unfinished.clear();
+    calls.answered();
   }
 
   /** Asks after a minute of silence, ends the plan after its life. */
@@ -270,6 +299,8 @@ public final class RebalanceState {
     for (String instrument : unfinished) {
       StateBytes.writeText(out, instrument);
     }
+    targets.writeTo(out);
+    calls.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -296,6 +327,8 @@ public final class RebalanceState {
     for (int i = 0; i < open; i++) {
       state.unfinished.add(StateBytes.readText(in));
     }
+    state.targets = TargetBook.readFrom(in);
+    state.calls = RebalanceCalls.readFrom(in);
     return state;
   }
 

@@ -18,6 +18,8 @@ public enum SkipReason {
   OUTSIDE_ENVELOPE,
   /** Weights mean nothing without equity. */
   NO_EQUITY,
+  /** An input of the method that sets targets is not ready. */
+  TARGET_NOT_READY,
   /** Lot and multiplier are not known. */
   UNKNOWN_INSTRUMENT
 }

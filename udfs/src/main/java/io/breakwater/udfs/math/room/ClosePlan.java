@@ -58,6 +58,6 @@ final class ClosePlan {
             now,
             now + RebalancePlan.LIFE_MICROS,
             legs);
-    return Optional.of(new PlanOutcome(plan, List.of(), new TreeSet<>()));
+    return Optional.of(new PlanOutcome(plan, List.of(), new TreeSet<>(), false));
   }
 }

@@ -23,6 +23,8 @@ import io.breakwater.udfs.math.rebalance.PlannerInput;
 import io.breakwater.udfs.math.rebalance.RebalancePlan;
 import io.breakwater.udfs.math.rebalance.RebalanceState;
 import io.breakwater.udfs.math.rebalance.Skip;
+import io.breakwater.udfs.math.rebalance.TargetInputs;
+import io.breakwater.udfs.math.rebalance.Targets;
 import io.breakwater.udfs.math.rebalance.Working;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +46,15 @@ final class RebalanceDesk {
       DeriskingLadder.Result step,
       RoomOutput out) {
     RebalanceState state = desk.rebalance();
-    state.onLadder(step.multiplierBefore(), step.multiplier(), valuation, policy.getRebalance());
+    Targets targets =
+        state.onTargets(room.clock, policy, valuation, room.market.tripped(), targetInputs());
+    state.onLadder(step.multiplierBefore(), step.multiplier(), valuation, targets);
     state.onValuation(valuation, room.market::find);
     for (Alert alert : state.onTime(room.clock)) {
       out.decide(alert.getEventTime(), alert);
     }
-    PlanOutcome outcome = DriftPlanner.plan(input(desk, policy, valuation, step.multiplier()));
+    PlanOutcome outcome =
+        DriftPlanner.plan(input(desk, policy, valuation, step.multiplier(), targets));
     if (state.livePlan() == null) {
       state.accept(outcome);
       RebalancePlan plan = outcome.plan();
@@ -75,7 +80,7 @@ final class RebalanceDesk {
   }
 
   private PlannerInput input(
-      PortfolioDesk desk, Policy policy, Valuation valuation, double multiplier) {
+      PortfolioDesk desk, Policy policy, Valuation valuation, double multiplier, Targets targets) {
     return new PlannerInput(
         desk.portfolioId(),
         policy,
@@ -87,10 +92,22 @@ final class RebalanceDesk {
         name -> stopOf(desk, policy, name),
         working(desk),
         desk.rebalance().reductionCaps(),
+        targets,
+        desk.rebalance().calls(),
         desk.rebalance().unfinished(),
         desk.rebalance().livePlan() != null,
         null,
         room.clock);
+  }
+
+  private TargetInputs targetInputs() {
+    return new TargetInputs(
+        room.market::find,
+        room.market.view(),
+        room.market.view()::sigmaSlow,
+        this::viewOf,
+        room.market.minutes(),
+        room.market.hours().history());
   }
 
   private SortedMap<String, Working> working(PortfolioDesk desk) {

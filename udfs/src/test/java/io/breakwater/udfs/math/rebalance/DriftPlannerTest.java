@@ -70,6 +70,38 @@ class DriftPlannerTest {
   }
 
   @Test
+  void whatIsCalledForGoesToTargetWhateverItsBand() {
+    Scene scene = scene().hold("A", 22).hold("B", 42);
+    scene.targets.put("A", 0.2);
+    scene.targets.put("B", 0.2);
+    scene.toBandEdge = true;
+    assertThat(legs(scene.plan())).isEmpty();
+    scene.calls.put("A", RebalancePlan.SCHEDULE);
+    scene.calls.put("B", RebalancePlan.REGIME_SHIFT);
+    PlanOutcome outcome = scene.plan();
+    assertThat(legs(outcome)).containsExactly("0 SELL 2.0 A reduce", "1 SELL 2.0 B reduce");
+    assertThat(outcome.answersCalls()).isTrue();
+    RebalancePlan plan = outcome.plan();
+    assertThat(plan).isNotNull();
+    if (plan != null) {
+      assertThat(plan.orders())
+          .allMatch(order -> order.getTrigger().equals(RebalancePlan.REGIME_SHIFT));
+      assertThat(plan.orders().get(0).getReason()).endsWith("; called for by SCHEDULE");
+    }
+  }
+
+  @Test
+  void withoutReadyTargetsNothingIsTradedAndCallsWait() {
+    Scene scene = scene().hold("A", 22);
+    scene.missing = List.of(new Skip("B", SkipReason.TARGET_NOT_READY, "no fresh mark"));
+    scene.calls.put("A", RebalancePlan.SCHEDULE);
+    PlanOutcome outcome = scene.plan();
+    assertThat(outcome.plan()).isNull();
+    assertThat(skips(outcome)).containsExactly(SkipReason.TARGET_NOT_READY);
+    assertThat(outcome.answersCalls()).isFalse();
+  }
+
+  @Test
   void bandEdgeTradesLess() {
     Scene scene = scene().hold("A", 30);
     scene.targets.put("A", 0.2);
@@ -185,7 +217,7 @@ class DriftPlannerTest {
   void ladderStepWithoutTargetsShrinksWhatIsHeld() {
     Scene scene = scene().hold("A", 30).hold("B", -20);
     scene.multiplier = 0.75;
-    scene.state.onLadder(1, 0.75, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(1, 0.75, scene.valuation(), scene.standing());
     RebalancePlan plan = scene.plan().plan();
     assertThat(plan).isNotNull();
     if (plan != null) {
@@ -195,10 +227,10 @@ class DriftPlannerTest {
       scene.fill(plan.orders().get(0), 7.5, "1");
     }
     // The next step comes while B is not done: a half of what was held in the beginning.
-    scene.state.onLadder(0.75, 0.5, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(0.75, 0.5, scene.valuation(), scene.standing());
     scene.state.onValuation(scene.valuation(), scene.instruments::get);
     assertThat(scene.state.reductionCaps()).containsEntry("B", -10.0).containsKey("A");
-    scene.state.onLadder(0.5, 0.75, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(0.5, 0.75, scene.valuation(), scene.standing());
     assertThat(scene.state.reductionCaps()).isEmpty();
   }
 
@@ -208,7 +240,7 @@ class DriftPlannerTest {
     scene.targets.put("A", 0.2);
     scene.multiplier = 0.75;
     assertThat(legs(scene.plan())).isEmpty();
-    scene.state.onLadder(1, 0.75, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(1, 0.75, scene.valuation(), scene.standing());
     assertThat(legs(scene.plan())).containsExactly("0 SELL 1.0 A reduce");
   }
 

@@ -18,6 +18,7 @@ import io.breakwater.udfs.math.portfolio.Facts;
 import io.breakwater.udfs.math.portfolio.FillResult;
 import io.breakwater.udfs.math.portfolio.Ledger;
 import io.breakwater.udfs.math.portfolio.Valuation;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,8 @@ final class Scene {
   final Limits limits = Limits.newBuilder().setMaxPositionWeight(null).build();
   final Ledger ledger = new Ledger();
   final RebalanceState state = new RebalanceState("P");
+  final SortedMap<String, String> calls = new TreeMap<>(Utf8Order.INSTANCE);
+  List<Skip> missing = List.of();
   double multiplier = 1;
   boolean toBandEdge;
   boolean stale;
@@ -97,10 +100,18 @@ final class Scene {
         this::stop,
         working,
         state.reductionCaps(),
+        standing(),
+        calls,
         unfinished,
         state.livePlan() != null,
         null,
         now);
+  }
+
+  Targets standing() {
+    SortedMap<String, Double> weights = new TreeMap<>(Utf8Order.INSTANCE);
+    weights.putAll(targets);
+    return new Targets(weights, missing);
   }
 
   InstrumentStop stop(String name) {
