@@ -32,6 +32,11 @@ def make():
                              limits=dict(maxPositionWeight=None), rebalance=rules))
         balances.append(dict(portfolioId=name, asOf=START + 5 * MINUTE, cash=20_000.0, positions=[
             dict(instrument=SOL, quantity=10.0 * (number % 3), averageCost=145.0)]))
+    # Owners of several portfolios that leave less than all of them want.
+    policies.append(dict(portfolioId='owner:owner 1', version=1, limits=dict(
+        maxLeverage=0.7, maxPositionWeight=0.25, maxOpenPositions=9)))
+    policies.append(dict(portfolioId='owner:owner 2', version=1, limits=dict(
+        maxLeverage=None, maxGrossExposure=60_000.0, maxNetExposure=22_000.0, maxPositionWeight=None)))
     # Another way from the fourth hour on: what stood is of another version.
     policies.append(dict(portfolioId='LAYERS', ownerId='owner 0', version=2, limits=dict(maxPositionWeight=None),
                          effectiveFrom=START + 250 * MINUTE,

@@ -27,6 +27,71 @@ def blocked(room, p, policy, name):
     return bool(scopes & (room.stops['PAUSE'] | room.stops['KILL']))
 
 
+class Worst:
+    """What a portfolio may come to hold with any part of its working orders filled, money by instrument."""
+
+    def __init__(self, room, p, end, extra):
+        price, working = room.price(end), p.working(end)
+        self.ends = {}
+        for name in set(p.positions) | set(working) | set(extra):
+            unit = price(name, p.cost.get(name, 0.0))
+            held = p.positions.get(name, 0.0)
+            buys, sells = (a + b for a, b in zip(working.get(name, (0, 0)), extra.get(name, (0, 0))))
+            self.ends[name] = ((held + buys) * unit, (held - sells) * unit)
+        self.values = {n: max(abs(a), abs(b)) for n, (a, b) in self.ends.items()}
+        self.gross = math.fsum(self.values.values())
+        self.open = sum(1 for v in self.values.values() if v > 0)
+        self.up = math.fsum(a for a, _ in self.ends.values())
+        self.down = -math.fsum(b for _, b in self.ends.values())
+
+
+def inside(worsts, equity, limits, scale, name, side, opens):
+    """True: all of these portfolios together keep the limits; the first one buys or sells name."""
+    own, others = worsts[0], worsts[1:]
+    figures = dict(
+        maxLeverage=(sum(w.gross for w in worsts), scale * max(0.0, equity)),
+        maxGrossExposure=(sum(w.gross for w in worsts), scale),
+        maxNetExposure=(sum(max(0.0, w.up, w.down) for w in others) + (own.up if side > 0 else own.down), scale),
+        maxPositionWeight=(sum(w.values.get(name, 0.0) for w in worsts), scale * max(0.0, equity)),
+        maxOpenPositions=(sum(w.open for w in worsts) if opens else 0, 1))
+    return all(limits[k] is None or figure <= limits[k] * by + 1e-9 * abs(limits[k] * by)
+               for k, (figure, by) in figures.items()) \
+        and (limits['allowedInstruments'] is None or name in limits['allowedInstruments'])
+
+
+def promised(p, end):
+    """{instrument: (buys, sells)} of a plan that goes out or may be approved. Fills of it are not given here."""
+    return p.plan_legs if p.plan_until is not None and end < p.plan_until else {}
+
+
+def most_lots(room, p, policy, end, planned, name, sign, lots, lot):
+    """Most of these lots that neither the envelope nor the owner's limits forbid."""
+    owner = room.policies.in_force(f'owner:{p.owner}', end)
+    others = [m for m in room.members(p.owner) if m is not p]
+    fixed = [Worst(room, m, end, promised(m, end)) for m in others]
+    price = room.price(end)
+    equity = p.equity(price)
+    unit, opens = abs(price(name, 0.0)), p.positions.get(name, 0.0) * sign <= 0
+
+    def passes(count):
+        buys, sells = planned.get(name, (0.0, 0.0))
+        more = (buys + count * lot, sells) if sign > 0 else (buys, sells + count * lot)
+        own = Worst(room, p, end, {**planned, name: more})
+        limits = [(policy.limits, [own], equity, p.multiplier(policy.ladder))]
+        if owner is not None:
+            whole = equity + sum(m.equity(price) for m in others)
+            limits.append((owner.limits, [own] + fixed, whole, 1.0))
+        return all(inside(worsts, money, each, scale, name, sign, opens)
+                   and (each['maxOrderNotional'] is None or count * lot * unit <= each['maxOrderNotional'])
+                   for each, worsts, money, scale in limits)
+
+    low, high = 0, lots
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if passes(middle) else (low, middle - 1)
+    return low
+
+
 def legs(room, p, policy, end, equity, targets, called):
     """([(reducing, instrument, signed quantity)], reducing legs first; the trigger of all that is due)."""
     scale = p.multiplier(policy.ladder)
@@ -94,7 +159,30 @@ def legs(room, p, policy, end, equity, targets, called):
                     break
             p.unfinished.discard(name)
             found.append((not out, utf8(name), name, quantity))
-    return [(not adding, name, quantity) for adding, _, name, quantity in sorted(found)], trigger
+    found.sort()
+    return cut_to_limits(room, p, policy, end, before, found), trigger
+
+
+def cut_to_limits(room, p, policy, end, before, drafts):
+    """Adding legs, in their order, as far as the envelope and the owner's limits leave room beside all before them."""
+    kept, planned = [], {}
+    for adding, _, name, quantity in drafts:
+        if adding:
+            lot, sign = room.market.definitions[name]['lotSize'], 1 if quantity > 0 else -1
+            wished = round(abs(quantity) / lot)
+            lots = most_lots(room, p, policy, end, planned, name, sign, wished, lot)
+            least = max(policy.min_notional, room.market.definitions[name].get('minNotional') or 0.0)
+            if lots < 1 or lots * lot * room.price(end)(name, 0.0) < least:
+                p.unfinished -= set() if name in before else {name}
+                continue
+            if lots < wished:
+                p.unfinished.discard(name)
+            quantity = sign * lots * lot
+        buys, sells = planned.get(name, (0.0, 0.0))
+        planned[name] = (buys + quantity, sells) if quantity > 0 else (buys, sells - quantity)
+        kept.append((not adding, name, quantity))
+    p.plan_legs = planned if policy.mode in ('ENFORCE', 'CONFIRM') else {}
+    return kept
 
 
 def orders(room, p, policy, end, equity):

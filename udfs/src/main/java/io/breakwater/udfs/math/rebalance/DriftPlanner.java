@@ -184,7 +184,7 @@ public final class DriftPlanner {
       unfinished.remove(draft.name());
     }
     takenByInstrument.merge(draft.name(), contracts * unit, Double::sum);
-    room.reserve(draft.name(), draft.side(), contracts, unit, !draft.reducing());
+    room.reserve(draft.name(), draft.side(), contracts, unit);
     String text = sizeOf(draft, contracts) + ": " + draft.want().cause();
     orders.add(order(draft, contracts, sliced ? text + "; " + cut.text() : text));
     return sliced;
@@ -256,10 +256,15 @@ public final class DriftPlanner {
             cut.narrowed(
                 draft.contracts() / 2, SkipReason.BREAKER_OPEN, "half, as a breaker is half open");
       }
+      cut =
+          cut.narrowed(
+              room.largestAddition(draft.name(), draft.side(), draft.moneyPerContract()),
+              SkipReason.OUTSIDE_ENVELOPE,
+              "the envelope leaves no more");
       return cut.narrowed(
-          room.largestAddition(draft.name(), draft.side(), draft.moneyPerContract()),
-          SkipReason.OUTSIDE_ENVELOPE,
-          "the envelope leaves no more");
+          room.largestForOwner(draft.name(), draft.side(), draft.moneyPerContract()),
+          SkipReason.OUTSIDE_OWNER_LIMITS,
+          "the limits of the owner leave no more");
     }
 
     private Cut narrowed(double most, SkipReason why, String words) {

@@ -6,6 +6,7 @@ import io.breakwater.udfs.math.portfolio.InstrumentLookup;
 import io.breakwater.udfs.math.portfolio.Valuation;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls what is to be traded to target whatever its band: trigger by instrument
  * @param unfinished instruments still on their way to target ({@link RebalanceState#unfinished})
  * @param planLive true: a plan is live, nothing is ordered
- * @param ownerRoom money that the owner's limits leave for added exposure; null: no owner limit
+ * @param owner the owner's limits, looked up when something is to be added; gives null: none
  * @param now the tick, epoch microseconds
  */
 public record PlannerInput(
@@ -44,7 +45,7 @@ public record PlannerInput(
     SortedMap<String, String> calls,
     SortedSet<String> unfinished,
     boolean planLive,
-    @Nullable Double ownerRoom,
+    Supplier<@Nullable OwnerShare> owner,
     long now) {
   /** Remainders of an instrument. */
   Working workingOf(String instrument) {

@@ -99,8 +99,17 @@ public final class RebalanceState {
 
   /** What the live plan may still trade, by instrument; nothing for mere proposals. */
   public SortedMap<String, Working> working() {
+    return remainders(executing);
+  }
+
+  /** The same, a plan that waits for its approval counted as approved. */
+  public SortedMap<String, Working> promised() {
+    return remainders(executing || (plan != null && plan.mode() == Mode.CONFIRM));
+  }
+
+  private SortedMap<String, Working> remainders(boolean counts) {
     TreeMap<String, Working> working = new TreeMap<>(Utf8Order.INSTANCE);
-    if (plan != null && executing) {
+    if (plan != null && counts) {
       for (Order order : plan.orders()) {
         LegProgress leg = legs.get(order.getClientOrderId());
         double remainder = leg == null || leg.done() ? 0 : leg.remainder();

@@ -16,6 +16,8 @@ public enum SkipReason {
   INPUT_STALE,
   /** It would add beyond the envelope. */
   OUTSIDE_ENVELOPE,
+  /** It would add beyond the owner's limits. */
+  OUTSIDE_OWNER_LIMITS,
   /** Weights mean nothing without equity. */
   NO_EQUITY,
   /** An input of the method that sets targets is not ready. */

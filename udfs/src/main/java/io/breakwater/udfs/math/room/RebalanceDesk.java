@@ -16,8 +16,10 @@ import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.HashIds;
 import io.breakwater.udfs.math.portfolio.Valuation;
 import io.breakwater.udfs.math.rebalance.DriftPlanner;
+import io.breakwater.udfs.math.rebalance.Exposures;
 import io.breakwater.udfs.math.rebalance.InstrumentStop;
 import io.breakwater.udfs.math.rebalance.MarketView;
+import io.breakwater.udfs.math.rebalance.OwnerShare;
 import io.breakwater.udfs.math.rebalance.PlanOutcome;
 import io.breakwater.udfs.math.rebalance.PlannerInput;
 import io.breakwater.udfs.math.rebalance.RebalancePlan;
@@ -26,10 +28,12 @@ import io.breakwater.udfs.math.rebalance.Skip;
 import io.breakwater.udfs.math.rebalance.TargetInputs;
 import io.breakwater.udfs.math.rebalance.Targets;
 import io.breakwater.udfs.math.rebalance.Working;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Brings portfolios back to target: gives the planner what it needs and tells its orders. */
 final class RebalanceDesk {
@@ -90,13 +94,13 @@ final class RebalanceDesk {
         multiplier,
         this::viewOf,
         name -> stopOf(desk, policy, name),
-        working(desk),
+        working(desk, desk.rebalance().working()),
         desk.rebalance().reductionCaps(),
         targets,
         desk.rebalance().calls(),
         desk.rebalance().unfinished(),
         desk.rebalance().livePlan() != null,
-        null,
+        () -> shareOf(desk),
         room.clock);
   }
 
@@ -110,9 +114,34 @@ final class RebalanceDesk {
         room.market.hours().history());
   }
 
-  private SortedMap<String, Working> working(PortfolioDesk desk) {
+  /** What the owner's other portfolios leave of the owner's limits; null: it has none. */
+  private @Nullable OwnerShare shareOf(PortfolioDesk asked) {
+    String owner = room.policies.ownerOf(asked.portfolioId());
+    Policy policy = owner == null ? null : room.policies.ofOwner(owner, room.clock);
+    if (owner == null || policy == null) {
+      return null;
+    }
+    double equity = 0;
+    List<Exposures> others = new ArrayList<>();
+    for (PortfolioDesk desk : room.desksOf(owner)) {
+      if (desk.ledger().isOpen()) {
+        Valuation valuation = room.value(desk);
+        equity += valuation.equity();
+        if (desk != asked) {
+          // A proposal of another portfolio that may still be approved counts too.
+          SortedMap<String, Working> promised = working(desk, desk.rebalance().promised());
+          others.add(
+              Exposures.of(valuation, promised, room.market.view(), room.market::find));
+        }
+      }
+    }
+    return OwnerShare.of(policy.getLimits(), equity, others);
+  }
+
+  private SortedMap<String, Working> working(
+      PortfolioDesk desk, SortedMap<String, Working> ofPlan) {
     SortedMap<String, Working> working = new TreeMap<>(Utf8Order.INSTANCE);
-    working.putAll(desk.rebalance().working());
+    working.putAll(ofPlan);
     for (Map.Entry<String, ReservedRoom> entry :
         desk.reservations().rooms(room.clock, null).entrySet()) {
       ReservedRoom reserved = entry.getValue();

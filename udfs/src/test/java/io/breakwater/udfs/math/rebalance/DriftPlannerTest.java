@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.breakwater.schemas.Times;
+import io.breakwater.schemas.avro.Limits;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.TradeSide;
 import io.breakwater.schemas.avro.VolatilityRegime;
@@ -211,6 +212,26 @@ class DriftPlannerTest {
     many.targets.put("B", 0.3);
     many.limits.setMaxOpenPositions(1);
     assertThat(skips(many.plan())).containsExactly(SkipReason.OUTSIDE_ENVELOPE);
+  }
+
+  @Test
+  void ownerLimitsCutAddingLegs() {
+    Scene scene = scene();
+    scene.targets.put("A", 0.5);
+    // The other portfolio may hold 60 of A, 6000; of 2 x 20 000 at a quarter 4000 are left.
+    Scene other = scene().hold("A", 50);
+    java.util.TreeMap<String, Working> working = new java.util.TreeMap<>();
+    working.put("A", new Working(10, 0));
+    Exposures taken =
+        Exposures.of(other.valuation(), working, other.marks(), other.instruments::get);
+    Limits limits = Limits.newBuilder().setMaxPositionWeight(0.5).build();
+    scene.owner = OwnerShare.of(limits, 20_000, List.of(taken));
+    assertThat(legs(scene.plan())).containsExactly("0 BUY 40.0 A");
+    Scene many = scene();
+    many.targets.put("B", 0.5);
+    limits.setMaxOpenPositions(1);
+    many.owner = OwnerShare.of(limits, 20_000, List.of(taken));
+    assertThat(skips(many.plan())).containsExactly(SkipReason.OUTSIDE_OWNER_LIMITS);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A portfolio in a market, to plan for. */
 final class Scene {
@@ -41,6 +42,7 @@ final class Scene {
   final RebalanceState state = new RebalanceState("P");
   final SortedMap<String, String> calls = new TreeMap<>(Utf8Order.INSTANCE);
   List<Skip> missing = List.of();
+  @Nullable OwnerShare owner;
   double multiplier = 1;
   boolean toBandEdge;
   boolean stale;
@@ -104,7 +106,7 @@ final class Scene {
         calls,
         unfinished,
         state.livePlan() != null,
-        null,
+        () -> owner,
         now);
   }
 
