@@ -16,6 +16,8 @@ RULES = {
                                  performanceTilt='SORTINO', performanceHours=4),
     'DEPTH': dict(targets={BTC: 0.4, ETH: 0.4}, fullLiquidity=1_200_000.0, recomputeMinutes=15),
     'PAST': dict(targets={BTC: 0.3, SOL: 0.2, ETH: -0.3}, performanceTilt='SHARPE', performanceHours=3),
+    'PATIENT': dict(targets={BTC: 0.3, ETH: 0.3, SOL: 0.2, XRP: -0.1}, momentumWaitMinutes=25, maxSpreadZ=1.0,
+                    driftThreshold=0.02),
     # Bands that nothing leaves: only the clock and trips of the market call.
     'CLOCK': dict(targets={BTC: 0.3, ETH: 0.2, XRP: -0.2}, driftThreshold=9.0, scheduleHours=2),
     'TRIPS': dict(method='INVERSE_VOLATILITY', instruments=ALL, driftThreshold=9.0, toBandEdge=True,

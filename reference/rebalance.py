@@ -92,11 +92,26 @@ def most_lots(room, p, policy, end, planned, name, sign, lots, lot):
     return low
 
 
+def waits(room, p, policy, engine, name, delta, end):
+    """True: the spread is wide, or the price moves in favour of waiting and has not for long."""
+    rules = policy.rebalance
+    z = [b.spread_z for b in engine.fresh_books(end) if b.spread_z is not None]
+    if rules.get('maxSpreadZ') is not None and z and max(z) > rules['maxSpreadZ']:
+        return True
+    bars, sigma = [bar.get(name) for bar in list(room.ring)[-30:]], engine.sigma_slow()
+    if rules.get('momentumWaitMinutes') is None or not sigma or len(bars) < 30 or None in bars:
+        return False
+    trend = math.fsum(bars) / (sigma * math.sqrt(30))
+    if (trend > -1) if delta > 0 else (trend < 1):
+        return False
+    return end - p.waiting.setdefault(name, end) < rules['momentumWaitMinutes'] * MINUTE
+
+
 def legs(room, p, policy, end, equity, targets, called):
     """([(reducing, instrument, signed quantity)], reducing legs first; the trigger of all that is due)."""
     scale = p.multiplier(policy.ladder)
     reserved = p.reserved(end)
-    found, trigger, before, p.unfinished = [], 'DRIFT', p.unfinished, set()
+    found, trigger, before, p.unfinished, due = [], 'DRIFT', p.unfinished, set(), set()
     for name in sorted(set(targets) | set(p.positions), key=utf8):
         engine = room.market.engines.get(name)
         if engine is None:
@@ -123,6 +138,7 @@ def legs(room, p, policy, end, equity, targets, called):
                 continue
             if policy.to_band_edge and name not in called:
                 target += math.copysign(min(width, abs(weight - target)), weight - target)
+        due.add(name)
         trigger = max(trigger, called.get(name, 'DRIFT'), key=STRENGTH.index)
         p.unfinished |= before & {name}
         if not fresh or held_back:
@@ -134,6 +150,9 @@ def legs(room, p, policy, end, equity, targets, called):
         parts = [delta]
         if reducing and abs(delta) > abs(held) and delta * held < 0:
             parts = [-held, delta + held]        # through zero: out first, then in
+        if name not in called and name not in before and not (reducing and engine.regime in HOT) \
+                and waits(room, p, policy, engine, name, delta, end):
+            continue
         books, taken = engine.fresh_books(end), 0.0
         for part in parts:
             lots = math.floor(abs(part) / definition['lotSize'] + 1e-9)
@@ -159,6 +178,7 @@ def legs(room, p, policy, end, equity, targets, called):
                     break
             p.unfinished.discard(name)
             found.append((not out, utf8(name), name, quantity))
+    p.waiting = {name: since for name, since in p.waiting.items() if name in due}
     found.sort()
     return cut_to_limits(room, p, policy, end, before, found), trigger
 

@@ -22,6 +22,7 @@ final class RebalanceChecks {
   private static final int MOST_MINUTES = 7 * 24 * 60;
   private static final int MOST_PERFORMANCE_HOURS = 500;
   private static final int MOST_SCHEDULE_HOURS = 720;
+  private static final int MOST_WAIT_MINUTES = 30;
   private static final Set<String> LAYERS =
       Arrays.stream(Layer.values()).map(Enum::name).collect(Collectors.toSet());
 
@@ -35,6 +36,7 @@ final class RebalanceChecks {
         instruments(policy.getInstruments()),
         within(policy.getRecomputeMinutes(), 1, MOST_MINUTES, "recomputeMinutes"),
         within(policy.getPerformanceHours(), 2, MOST_PERFORMANCE_HOURS, "performanceHours"),
+        within(policy.getMomentumWaitMinutes(), 1, MOST_WAIT_MINUTES, "momentumWaitMinutes"),
         within(policy.getScheduleHours(), 1, MOST_SCHEDULE_HOURS, "scheduleHours"),
         triggers(policy.getTriggers()));
   }

@@ -55,11 +55,13 @@ public final class DriftPlanner {
     }
     List<Want> wants = Wants.of(input);
     unfinished.addAll(input.unfinished());
-    unfinished.retainAll(wants.stream().map(Want::instrument).toList());
+    List<String> due = wants.stream().map(Want::instrument).toList();
+    unfinished.retainAll(due);
+    Patience patience = new Patience(input, due);
     List<Draft> drafts = new ArrayList<>();
     for (Want want : wants) {
       trigger = RebalancePlan.stronger(trigger, want.trigger());
-      drafts.addAll(drafts(want));
+      drafts.addAll(drafts(want, patience));
     }
     planId = HashIds.of(input.portfolioId(), trigger, input.now());
     // The sort is stable: within each kind the order of instruments stays.
@@ -77,7 +79,8 @@ public final class DriftPlanner {
         orders.isEmpty() ? null : finishedPlan(),
         skips,
         unfinished,
-        input.targets().missing().isEmpty());
+        input.targets().missing().isEmpty(),
+        patience.since());
   }
 
   private void tellMissing() {
@@ -89,7 +92,7 @@ public final class DriftPlanner {
     }
   }
 
-  private List<Draft> drafts(Want want) {
+  private List<Draft> drafts(Want want, Patience patience) {
     String name = want.instrument();
     Instrument instrument = input.instruments().instrumentOf(name);
     Mark mark = input.marks().markOf(name);
@@ -108,6 +111,11 @@ public final class DriftPlanner {
     boolean mayAdd = want.goal() instanceof Want.WeightGoal;
     if (!mayAdd && towardsZero == 0) {
       // Exits in flight already bring it there.
+      return List.of();
+    }
+    Skip wait = patience.reason(want, side == TradeSide.BUY, towardsZero > 0);
+    if (wait != null) {
+      skips.add(wait);
       return List.of();
     }
     double away = mayAdd ? Math.abs(delta) - towardsZero : 0;

@@ -67,8 +67,7 @@ final class EnvelopeRoom {
         Math.min(
             scaled(limits.getMaxLeverage(), scaledEquity),
             scaled(limits.getMaxGrossExposure(), multiplier));
-    double most =
-        Math.min(weight, gross - share.gross() - (exposures.gross() - exposure.worst()));
+    double most = Math.min(weight, gross - share.gross() - (exposures.gross() - exposure.worst()));
     // Both ends of the worst case must fit; only the end on this side moves.
     if (exposure.worst() > most * (1 + 1e-9)) {
       return 0;
@@ -77,9 +76,7 @@ final class EnvelopeRoom {
     money =
         Math.min(
             money,
-            scaled(limits.getMaxNetExposure(), multiplier)
-                - share.net()
-                - exposures.netEnd(side));
+            scaled(limits.getMaxNetExposure(), multiplier) - share.net() - exposures.netEnd(side));
     money = Math.min(money, scaled(limits.getMaxOrderNotional(), 1));
     return Math.max(0, money / unit);
   }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     instrument ({@link RebalanceState#reductionCaps})
  * @param targets before the exposure multiplier
  * @param calls what is to be traded to target whatever its band: trigger by instrument
+ * @param timing trend and spread by instrument
+ * @param waitingSince when waits for the trend began, by instrument, epoch microseconds
  * @param unfinished instruments still on their way to target ({@link RebalanceState#unfinished})
  * @param planLive true: a plan is live, nothing is ordered
  * @param owner the owner's limits, looked up when something is to be added; gives null: none
@@ -43,6 +45,8 @@ public record PlannerInput(
     SortedMap<String, Double> reductionCaps,
     Targets targets,
     SortedMap<String, String> calls,
+    Timing timing,
+    SortedMap<String, Long> waitingSince,
     SortedSet<String> unfinished,
     boolean planLive,
     Supplier<@Nullable OwnerShare> owner,

@@ -52,6 +52,7 @@ public final class RebalanceState {
   private TreeSet<String> unfinished = new TreeSet<>(Utf8Order.INSTANCE);
   private TargetBook targets = new TargetBook();
   private RebalanceCalls calls = new RebalanceCalls();
+  private final TreeMap<String, Long> waitingSince = new TreeMap<>(Utf8Order.INSTANCE);
 
   /** A portfolio without a plan. */
   public RebalanceState(String portfolioId) {
@@ -73,6 +74,11 @@ public final class RebalanceState {
   /** Instruments on their way to target whatever their band. */
   public SortedSet<String> unfinished() {
     return Collections.unmodifiableSortedSet(unfinished);
+  }
+
+  /** When waits for the trend began, by instrument, epoch microseconds. */
+  public SortedMap<String, Long> waitingSince() {
+    return Collections.unmodifiableSortedMap(waitingSince);
   }
 
   /** What is to be traded to target whatever its band: trigger by instrument. */
@@ -173,6 +179,8 @@ public final class RebalanceState {
     if (outcome.answersCalls()) {
       calls.answered();
     }
+    waitingSince.clear();
+    waitingSince.putAll(outcome.waitingSince());
     unfinished = new TreeSet<>(Utf8Order.INSTANCE);
     unfinished.addAll(outcome.unfinished());
     RebalancePlan next = outcome.plan();
@@ -310,6 +318,11 @@ public final class RebalanceState {
     }
     targets.writeTo(out);
     calls.writeTo(out);
+    out.writeInt(waitingSince.size());
+    for (Map.Entry<String, Long> wait : waitingSince.entrySet()) {
+      StateBytes.writeText(out, wait.getKey());
+      out.writeLong(wait.getValue());
+    }
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -338,6 +351,9 @@ public final class RebalanceState {
     }
     state.targets = TargetBook.readFrom(in);
     state.calls = RebalanceCalls.readFrom(in);
+    for (int i = in.readInt(); i > 0; i--) {
+      state.waitingSince.put(StateBytes.readText(in), in.readLong());
+    }
     return state;
   }
 

@@ -22,6 +22,10 @@ public enum SkipReason {
   NO_EQUITY,
   /** An input of the method that sets targets is not ready. */
   TARGET_NOT_READY,
+  /** The spread is wider than the policy takes. */
+  WIDE_SPREAD,
+  /** Waiting costs nothing while the price moves this way; at most 30 minutes. */
+  TREND_IN_FAVOUR,
   /** Lot and multiplier are not known. */
   UNKNOWN_INSTRUMENT
 }

@@ -98,6 +98,8 @@ final class RebalanceDesk {
         desk.rebalance().reductionCaps(),
         targets,
         desk.rebalance().calls(),
+        new MarketTiming(room.market),
+        desk.rebalance().waitingSince(),
         desk.rebalance().unfinished(),
         desk.rebalance().livePlan() != null,
         () -> shareOf(desk),
@@ -130,8 +132,7 @@ final class RebalanceDesk {
         if (desk != asked) {
           // A proposal of another portfolio that may still be approved counts too.
           SortedMap<String, Working> promised = working(desk, desk.rebalance().promised());
-          others.add(
-              Exposures.of(valuation, promised, room.market.view(), room.market::find));
+          others.add(Exposures.of(valuation, promised, room.market.view(), room.market::find));
         }
       }
     }

@@ -58,6 +58,8 @@ class PolicyChecksTest {
         "\"rebalance\":{\"recomputeMinutes\":0} | OUT_OF_RANGE | rebalance.recomputeMinutes",
         "\"rebalance\":{\"performanceHours\":1} | OUT_OF_RANGE | rebalance.performanceHours",
         "\"rebalance\":{\"scheduleHours\":721} | OUT_OF_RANGE | rebalance.scheduleHours",
+        "\"rebalance\":{\"momentumWaitMinutes\":31} | OUT_OF_RANGE"
+            + " | rebalance.momentumWaitMinutes",
         "\"rebalance\":{\"triggers\":[\"DRIFT\"]} | UNKNOWN_TRIGGER | rebalance.triggers[0]",
         "\"rebalance\":{\"triggers\":[\"REGIME_SHIFT\",\"REGIME_SHIFT\"]}"
             + " | DUPLICATE | rebalance.triggers[1]",

@@ -43,6 +43,9 @@ final class Scene {
   final SortedMap<String, String> calls = new TreeMap<>(Utf8Order.INSTANCE);
   List<Skip> missing = List.of();
   @Nullable OwnerShare owner;
+  Timing timing = Timing.NONE;
+  @Nullable Integer momentumWaitMinutes;
+  @Nullable Double maxSpreadZ;
   double multiplier = 1;
   boolean toBandEdge;
   boolean stale;
@@ -80,7 +83,12 @@ final class Scene {
     SortedMap<String, Working> working = new TreeMap<>(Utf8Order.INSTANCE);
     working.putAll(state.working());
     RebalancePolicy rebalance =
-        RebalancePolicy.newBuilder().setTargets(targets).setToBandEdge(toBandEdge).build();
+        RebalancePolicy.newBuilder()
+            .setTargets(targets)
+            .setToBandEdge(toBandEdge)
+            .setMomentumWaitMinutes(momentumWaitMinutes)
+            .setMaxSpreadZ(maxSpreadZ)
+            .build();
     Policy policy =
         Policy.newBuilder()
             .setPortfolioId("P")
@@ -104,6 +112,8 @@ final class Scene {
         state.reductionCaps(),
         standing(),
         calls,
+        timing,
+        state.waitingSince(),
         unfinished,
         state.livePlan() != null,
         () -> owner,
