@@ -216,7 +216,10 @@ class Room:
 
     def on_tick(self, end):
         self.breakers.advance(end)
+        self.tripped = set()
         for trip in self.market.trips(end):
+            if not trip['ends']:
+                self.tripped |= {(trip['pattern'], name) for name in trip['scope'].split('|')}
             key = (trip['scopeKind'], trip['scope'], trip['pattern'])
             if trip['ends']:
                 self.breakers.over(key, end)

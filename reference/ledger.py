@@ -33,6 +33,11 @@ class Portfolio:
         self.reservations = {}        # signalId -> Reservation
         self.allowed = []             # times of allowed signals
         self.plan_until = None        # end of the live rebalance plan
+        self.plan_legs = {}           # instrument -> (buys, sells) of it that may fill
+        self.waiting = {}             # instrument -> since when it waits for the trend
+        self.targets = None           # computed targets that stand: (policy, weights)
+        self.unfinished = set()       # instruments on their way to target in slices of a thin book
+        self.called = {}              # instrument -> trigger, waiting behind a live plan
         self.behaviour = Behaviour()
         self.stops = {}               # instrument -> (sign, suggested stop)
         self.losses = {}              # strategyId, None: the whole portfolio -> Losses

@@ -2,10 +2,12 @@
 """make_golden.py: makes reference/golden anew: small seeded cases with their expected outputs."""
 import os
 import shutil
+import tempfile
 
 import decide
 import make_case
 import make_odd
+import make_targets
 import market
 import outcomes
 from records import write_stream
@@ -29,6 +31,22 @@ def risks(root):
             if records:
                 write_stream(inputs, stream, records, zipped=True)
         write_stream(expected, 'portfolios', decide.run(inputs).rows, zipped=True)
+
+
+def targets(root):
+    """Portfolios with computed targets and triggers in the market of the risk case; only orders are expected."""
+    market_input = os.path.join(root, RISKS[0][0], 'input')
+    home = os.path.join(root, 'targets-16')
+    shutil.rmtree(home, ignore_errors=True)
+    inputs = os.path.join(home, 'input')
+    for stream, records in make_targets.make().items():
+        write_stream(inputs, stream, records, zipped=True)
+    with tempfile.TemporaryDirectory() as both:
+        for folder, streams in ((market_input, ('instruments', 'bars', 'books')),
+                                (inputs, ('policies', 'balances'))):
+            for stream in streams:
+                shutil.copy(os.path.join(folder, stream + '.jsonl.gz'), both)
+        write_stream(os.path.join(home, 'expected'), 'orders', decide.run(both).orders, zipped=True)
 
 
 def plunge(root):
@@ -91,6 +109,7 @@ def main():
             write_stream(expected, stream, records, zipped=True)
     plunge(root)
     risks(root)
+    targets(root)
     settings(root)
     odd(root)
 

@@ -33,7 +33,7 @@ class Policy:
         self.ladder = LADDER if ladder is None else ladder
         self.off = (record.get('breakers') or {}).get('off') or []
         self.stress = SCENARIOS if record.get('stress') is None else record['stress']
-        rebalance = record.get('rebalance') or {}
+        self.rebalance = rebalance = record.get('rebalance') or {}
         self.targets = rebalance.get('targets') or {}
         self.drift_threshold = rebalance.get('driftThreshold', 0.15)
         self.to_band_edge = rebalance.get('toBandEdge', False)

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyChecks {
   private static final double LARGEST_RAW = 1e12;
   private static final double LARGEST_PENALTY = 100;
-  private static final double SUM_TOLERANCE = 1e-9;
   private static final double LARGEST_ATR_MULTIPLE = 100;
   private static final Set<String> REGIMES =
       Arrays.stream(VolatilityRegime.values()).map(Enum::name).collect(Collectors.toSet());
@@ -56,13 +55,13 @@ public final class PolicyChecks {
         limits(policy),
         feeds(policy),
         audit(policy),
-        targets(policy),
+        RebalanceChecks.firstFault(policy.getRebalance()),
         ladder(policy.getLadder()),
         breakers(policy),
         stress(policy.getStress()));
   }
 
-  private static @Nullable Fault firstOf(@Nullable Fault... faults) {
+  static @Nullable Fault firstOf(@Nullable Fault... faults) {
     for (Fault fault : faults) {
       if (fault != null) {
         return fault;
@@ -92,7 +91,7 @@ public final class PolicyChecks {
     return owner != null && owner.isBlank() ? new Fault("EMPTY", "ownerId") : null;
   }
 
-  private static @Nullable Fault duplicates(List<String> names, String field) {
+  static @Nullable Fault duplicates(List<String> names, String field) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).isBlank()) {
@@ -190,19 +189,6 @@ public final class PolicyChecks {
     return null;
   }
 
-  private static @Nullable Fault targets(Policy policy) {
-    TreeMap<String, Double> targets = new TreeMap<>(Utf8Order.INSTANCE);
-    targets.putAll(policy.getRebalance().getTargets());
-    double sum = 0;
-    for (Map.Entry<String, Double> target : targets.entrySet()) {
-      if (target.getKey().isBlank()) {
-        return new Fault("EMPTY", "rebalance.targets");
-      }
-      sum += Math.abs(target.getValue());
-    }
-    return sum <= 1 + SUM_TOLERANCE ? null : new Fault("SUM_ABOVE_ONE", "rebalance.targets");
-  }
-
   private static @Nullable Fault ladder(List<LadderStep> steps) {
     for (int i = 0; i < steps.size(); i++) {
       String field = "ladder[" + i + "]";
@@ -258,7 +244,8 @@ public final class PolicyChecks {
    * Why a policy is refused as a whole.
    *
    * @param reason typed: OUT_OF_RANGE, UNKNOWN_PATTERN, UNKNOWN_FACTOR, UNKNOWN_FEED, DUPLICATE,
-   *     NOT_ASCENDING, RISES, EMPTY, SUM_ABOVE_ONE, MIN_ABOVE_MAX, SHADOW_OF_OWNER
+   *     NOT_ASCENDING, RISES, EMPTY, SUM_ABOVE_ONE, MIN_ABOVE_MAX, SHADOW_OF_OWNER, CONTRADICTS
+   *     (not with the method), UNKNOWN_LAYER, UNKNOWN_TRIGGER, TOO_MANY
    * @param field path of the field at fault
    */
   public record Fault(String reason, String field) {}

@@ -27,10 +27,6 @@ public final class DriftPlanner {
   /** Most of the immediate liquidity that one leg takes, ratio. */
   public static final double BOOK_SHARE = 0.02;
 
-  /** From the weakest to the one that gives a plan its name. */
-  private static final List<String> TRIGGERS =
-      List.of(RebalancePlan.DRIFT, RebalancePlan.ENVELOPE_BREACH, RebalancePlan.LADDER_STEP);
-
   private final PlannerInput input;
   private final EnvelopeRoom room;
   private final List<Order> orders = new ArrayList<>();
@@ -52,19 +48,20 @@ public final class DriftPlanner {
   }
 
   private PlanOutcome run() {
-    if (!(input.valuation().equity() > 0)
-        && !input.policy().getRebalance().getTargets().isEmpty()) {
+    if (!(input.valuation().equity() > 0) && !input.targets().weights().isEmpty()) {
       for (String instrument : input.valuation().holdings().keySet()) {
         skip(instrument, SkipReason.NO_EQUITY, "equity is not above 0: weights mean nothing");
       }
     }
     List<Want> wants = Wants.of(input);
     unfinished.addAll(input.unfinished());
-    unfinished.retainAll(wants.stream().map(Want::instrument).toList());
+    List<String> due = wants.stream().map(Want::instrument).toList();
+    unfinished.retainAll(due);
+    Patience patience = new Patience(input, due);
     List<Draft> drafts = new ArrayList<>();
     for (Want want : wants) {
-      trigger = stronger(trigger, want.trigger());
-      drafts.addAll(drafts(want));
+      trigger = RebalancePlan.stronger(trigger, want.trigger());
+      drafts.addAll(drafts(want, patience));
     }
     planId = HashIds.of(input.portfolioId(), trigger, input.now());
     // The sort is stable: within each kind the order of instruments stays.
@@ -76,15 +73,26 @@ public final class DriftPlanner {
         cut.add(draft.name());
       }
     }
+    tellMissing();
     skips.sort(Comparator.comparing(Skip::instrument, Utf8Order.INSTANCE));
-    return new PlanOutcome(orders.isEmpty() ? null : finishedPlan(), skips, unfinished);
+    return new PlanOutcome(
+        orders.isEmpty() ? null : finishedPlan(),
+        skips,
+        unfinished,
+        input.targets().missing().isEmpty(),
+        patience.since());
   }
 
-  private static String stronger(String left, String right) {
-    return TRIGGERS.indexOf(right) > TRIGGERS.indexOf(left) ? right : left;
+  private void tellMissing() {
+    for (Skip missing : input.targets().missing()) {
+      // One reason for each: what is due for another cause tells its own.
+      if (skips.stream().noneMatch(skip -> skip.instrument().equals(missing.instrument()))) {
+        skips.add(missing);
+      }
+    }
   }
 
-  private List<Draft> drafts(Want want) {
+  private List<Draft> drafts(Want want, Patience patience) {
     String name = want.instrument();
     Instrument instrument = input.instruments().instrumentOf(name);
     Mark mark = input.marks().markOf(name);
@@ -100,9 +108,14 @@ public final class DriftPlanner {
     double delta = goal - current;
     TradeSide side = delta > 0 ? TradeSide.BUY : TradeSide.SELL;
     double towardsZero = current * delta < 0 ? Math.min(Math.abs(delta), Math.abs(current)) : 0;
-    boolean mayAdd = want.trigger().equals(RebalancePlan.DRIFT);
+    boolean mayAdd = want.goal() instanceof Want.WeightGoal;
     if (!mayAdd && towardsZero == 0) {
       // Exits in flight already bring it there.
+      return List.of();
+    }
+    Skip wait = patience.reason(want, side == TradeSide.BUY, towardsZero > 0);
+    if (wait != null) {
+      skips.add(wait);
       return List.of();
     }
     double away = mayAdd ? Math.abs(delta) - towardsZero : 0;
@@ -179,7 +192,7 @@ public final class DriftPlanner {
       unfinished.remove(draft.name());
     }
     takenByInstrument.merge(draft.name(), contracts * unit, Double::sum);
-    room.reserve(draft.name(), draft.side(), contracts, unit, !draft.reducing());
+    room.reserve(draft.name(), draft.side(), contracts, unit);
     String text = sizeOf(draft, contracts) + ": " + draft.want().cause();
     orders.add(order(draft, contracts, sliced ? text + "; " + cut.text() : text));
     return sliced;
@@ -251,10 +264,15 @@ public final class DriftPlanner {
             cut.narrowed(
                 draft.contracts() / 2, SkipReason.BREAKER_OPEN, "half, as a breaker is half open");
       }
+      cut =
+          cut.narrowed(
+              room.largestAddition(draft.name(), draft.side(), draft.moneyPerContract()),
+              SkipReason.OUTSIDE_ENVELOPE,
+              "the envelope leaves no more");
       return cut.narrowed(
-          room.largestAddition(draft.name(), draft.side(), draft.moneyPerContract()),
-          SkipReason.OUTSIDE_ENVELOPE,
-          "the envelope leaves no more");
+          room.largestForOwner(draft.name(), draft.side(), draft.moneyPerContract()),
+          SkipReason.OUTSIDE_OWNER_LIMITS,
+          "the limits of the owner leave no more");
     }
 
     private Cut narrowed(double most, SkipReason why, String words) {

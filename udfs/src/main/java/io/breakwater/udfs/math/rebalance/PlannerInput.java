@@ -6,6 +6,7 @@ import io.breakwater.udfs.math.portfolio.InstrumentLookup;
 import io.breakwater.udfs.math.portfolio.Valuation;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param working remainders of working orders and reservations, by instrument
  * @param reductionCaps signed contracts a ladder step left of positions without targets, by
  *     instrument ({@link RebalanceState#reductionCaps})
+ * @param targets before the exposure multiplier
+ * @param calls what is to be traded to target whatever its band: trigger by instrument
+ * @param timing trend and spread by instrument
+ * @param waitingSince when waits for the trend began, by instrument, epoch microseconds
  * @param unfinished instruments still on their way to target ({@link RebalanceState#unfinished})
  * @param planLive true: a plan is live, nothing is ordered
- * @param ownerRoom money that the owner's limits leave for added exposure; null: no owner limit
+ * @param owner the owner's limits, looked up when something is to be added; gives null: none
  * @param now the tick, epoch microseconds
  */
 public record PlannerInput(
@@ -38,9 +43,13 @@ public record PlannerInput(
     InstrumentStop.Lookup stops,
     SortedMap<String, Working> working,
     SortedMap<String, Double> reductionCaps,
+    Targets targets,
+    SortedMap<String, String> calls,
+    Timing timing,
+    SortedMap<String, Long> waitingSince,
     SortedSet<String> unfinished,
     boolean planLive,
-    @Nullable Double ownerRoom,
+    Supplier<@Nullable OwnerShare> owner,
     long now) {
   /** Remainders of an instrument. */
   Working workingOf(String instrument) {

@@ -36,6 +36,24 @@ public record RebalancePlan(
   /** Trigger: the market pushed holdings outside the hard envelope. */
   public static final String ENVELOPE_BREACH = "ENVELOPE_BREACH";
 
+  /** Trigger: the hour of the policy's schedule. */
+  public static final String SCHEDULE = "SCHEDULE";
+
+  /** Trigger: an instrument's volatility has changed for good. */
+  public static final String REGIME_SHIFT = "REGIME_SHIFT";
+
+  /** Trigger: two instruments no longer move as they used to. */
+  public static final String CORRELATION_BREAK = "CORRELATION_BREAK";
+
+  /** From the weakest to the one that gives a plan its name. */
+  private static final List<String> BY_STRENGTH =
+      List.of(DRIFT, SCHEDULE, REGIME_SHIFT, CORRELATION_BREAK, ENVELOPE_BREACH, LADDER_STEP);
+
+  /** The trigger that names what has both. */
+  public static String stronger(String left, String right) {
+    return BY_STRENGTH.indexOf(right) > BY_STRENGTH.indexOf(left) ? right : left;
+  }
+
   /** Keeps its own list. */
   public RebalancePlan {
     orders = List.copyOf(orders);

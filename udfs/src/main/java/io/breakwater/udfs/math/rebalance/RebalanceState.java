@@ -8,7 +8,7 @@ import io.breakwater.schemas.avro.Instrument;
 import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.OrderUpdate;
-import io.breakwater.schemas.avro.RebalancePolicy;
+import io.breakwater.schemas.avro.Policy;
 import io.breakwater.schemas.avro.Severity;
 import io.breakwater.udfs.math.portfolio.HashIds;
 import io.breakwater.udfs.math.portfolio.InstrumentLookup;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -49,6 +50,9 @@ public final class RebalanceState {
   private boolean asked;
   private final TreeMap<String, Double> reductionCaps = new TreeMap<>(Utf8Order.INSTANCE);
   private TreeSet<String> unfinished = new TreeSet<>(Utf8Order.INSTANCE);
+  private TargetBook targets = new TargetBook();
+  private RebalanceCalls calls = new RebalanceCalls();
+  private final TreeMap<String, Long> waitingSince = new TreeMap<>(Utf8Order.INSTANCE);
 
   /** A portfolio without a plan. */
   public RebalanceState(String portfolioId) {
@@ -72,10 +76,46 @@ public final class RebalanceState {
     return Collections.unmodifiableSortedSet(unfinished);
   }
 
+  /** When waits for the trend began, by instrument, epoch microseconds. */
+  public SortedMap<String, Long> waitingSince() {
+    return Collections.unmodifiableSortedMap(waitingSince);
+  }
+
+  /** What is to be traded to target whatever its band: trigger by instrument. */
+  public SortedMap<String, String> calls() {
+    return calls.open();
+  }
+
+  /**
+   * The targets of a tick; call it once for each.
+   *
+   * @param trips of the market since the tick before, each {@link RebalanceCalls#trip}
+   */
+  public Targets onTargets(
+      long now, Policy policy, Valuation valuation, Set<String> trips, TargetInputs inputs) {
+    TreeSet<String> concerned = new TreeSet<>(Utf8Order.INSTANCE);
+    concerned.addAll(policy.getRebalance().getTargets().keySet());
+    concerned.addAll(policy.getRebalance().getInstruments());
+    if (!concerned.isEmpty()) {
+      concerned.addAll(valuation.holdings().keySet());
+    }
+    boolean called = calls.onTick(now, policy.getRebalance(), concerned, trips);
+    return targets.at(now, policy, called, inputs);
+  }
+
   /** What the live plan may still trade, by instrument; nothing for mere proposals. */
   public SortedMap<String, Working> working() {
+    return remainders(executing);
+  }
+
+  /** The same, a plan that waits for its approval counted as approved. */
+  public SortedMap<String, Working> promised() {
+    return remainders(executing || (plan != null && plan.mode() == Mode.CONFIRM));
+  }
+
+  private SortedMap<String, Working> remainders(boolean counts) {
     TreeMap<String, Working> working = new TreeMap<>(Utf8Order.INSTANCE);
-    if (plan != null && executing) {
+    if (plan != null && counts) {
       for (Order order : plan.orders()) {
         LegProgress leg = legs.get(order.getClientOrderId());
         double remainder = leg == null || leg.done() ? 0 : leg.remainder();
@@ -98,7 +138,7 @@ public final class RebalanceState {
    * reductions still to be done are dropped.
    */
   public void onLadder(
-      double multiplierBefore, double multiplier, Valuation valuation, RebalancePolicy policy) {
+      double multiplierBefore, double multiplier, Valuation valuation, Targets standing) {
     if (multiplier > multiplierBefore) {
       reductionCaps.clear();
     } else if (multiplier < multiplierBefore) {
@@ -106,11 +146,11 @@ public final class RebalanceState {
       for (Valuation.Holding holding : valuation.holdings().values()) {
         String instrument = holding.position().instrument();
         double held = holding.position().quantity();
-        if (policy.getTargets().isEmpty()) {
+        if (standing.weights().isEmpty()) {
           Double pending = reductionCaps.get(instrument);
           reductionCaps.put(instrument, (pending == null ? held : pending) * ratio);
         } else {
-          double target = policy.getTargets().getOrDefault(instrument, 0.0) * multiplier;
+          double target = standing.weights().getOrDefault(instrument, 0.0) * multiplier;
           if (Math.abs(holding.value()) > Math.abs(target) * valuation.equity()) {
             unfinished.add(instrument);
           }
@@ -136,6 +176,11 @@ public final class RebalanceState {
 
   /** Takes what the planner said; call it only where no plan was live. */
   public void accept(PlanOutcome outcome) {
+    if (outcome.answersCalls()) {
+      calls.answered();
+    }
+    waitingSince.clear();
+    waitingSince.putAll(outcome.waitingSince());
     unfinished = new TreeSet<>(Utf8Order.INSTANCE);
     unfinished.addAll(outcome.unfinished());
     RebalancePlan next = outcome.plan();
@@ -218,6 +263,7 @@ public final class RebalanceState {
     end();
     reductionCaps.clear();
     unfinished.clear();
+    calls.answered();
   }
 
   /** Asks after a minute of silence, ends the plan after its life. */
@@ -270,6 +316,13 @@ public final class RebalanceState {
     for (String instrument : unfinished) {
       StateBytes.writeText(out, instrument);
     }
+    targets.writeTo(out);
+    calls.writeTo(out);
+    out.writeInt(waitingSince.size());
+    for (Map.Entry<String, Long> wait : waitingSince.entrySet()) {
+      StateBytes.writeText(out, wait.getKey());
+      out.writeLong(wait.getValue());
+    }
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -295,6 +348,11 @@ public final class RebalanceState {
     int open = in.readInt();
     for (int i = 0; i < open; i++) {
       state.unfinished.add(StateBytes.readText(in));
+    }
+    state.targets = TargetBook.readFrom(in);
+    state.calls = RebalanceCalls.readFrom(in);
+    for (int i = in.readInt(); i > 0; i--) {
+      state.waitingSince.put(StateBytes.readText(in), in.readLong());
     }
     return state;
   }

@@ -16,8 +16,16 @@ public enum SkipReason {
   INPUT_STALE,
   /** It would add beyond the envelope. */
   OUTSIDE_ENVELOPE,
+  /** It would add beyond the owner's limits. */
+  OUTSIDE_OWNER_LIMITS,
   /** Weights mean nothing without equity. */
   NO_EQUITY,
+  /** An input of the method that sets targets is not ready. */
+  TARGET_NOT_READY,
+  /** The spread is wider than the policy takes. */
+  WIDE_SPREAD,
+  /** Waiting costs nothing while the price moves this way; at most 30 minutes. */
+  TREND_IN_FAVOUR,
   /** Lot and multiplier are not known. */
   UNKNOWN_INSTRUMENT
 }

@@ -18,7 +18,7 @@ final class Wants {
   /** By instrument in UTF-8 order; empty without equity where weights decide. */
   static List<Want> of(PlannerInput input) {
     List<Want> wants =
-        input.policy().getRebalance().getTargets().isEmpty()
+        input.targets().weights().isEmpty()
             ? aboveCaps(input)
             : offTarget(input, input.policy().getRebalance());
     return Boolean.TRUE.equals(input.policy().getRebalance().getReduceToEnvelope())
@@ -33,8 +33,9 @@ final class Wants {
     }
     TreeMap<String, Double> targets = new TreeMap<>(Utf8Order.INSTANCE);
     input.valuation().holdings().keySet().forEach(instrument -> targets.put(instrument, 0.0));
-    policy
-        .getTargets()
+    input
+        .targets()
+        .weights()
         .forEach(
             (instrument, weight) -> targets.put(instrument, weight * input.exposureMultiplier()));
     for (Map.Entry<String, Double> target : targets.entrySet()) {
@@ -56,15 +57,14 @@ final class Wants {
     double cost = Bands.oneWayCost(known == null ? 0 : known.getTakerFeeRate(), market);
     double band = Bands.width(policy, target, cost, reducing, market.stressed());
     double drift = weight - target;
-    boolean due =
-        target == 0
-            ? weight != 0
-            : Math.abs(drift) > band || (drift != 0 && input.unfinished().contains(instrument));
+    String call = input.calls().get(instrument);
+    boolean anyway = call != null || input.unfinished().contains(instrument);
+    boolean due = target == 0 ? weight != 0 : Math.abs(drift) > band || (drift != 0 && anyway);
     if (!due) {
       return null;
     }
     // An unfinished holding may already stand inside its band: it never trades away from target.
-    double kept = policy.getToBandEdge() ? Math.min(band, Math.abs(drift)) : 0;
+    double kept = policy.getToBandEdge() && call == null ? Math.min(band, Math.abs(drift)) : 0;
     String cause =
         String.format(
             Locale.ROOT,
@@ -75,8 +75,8 @@ final class Wants {
     return new Want(
         instrument,
         new Want.WeightGoal(target + Math.copySign(kept, drift)),
-        cause,
-        RebalancePlan.DRIFT);
+        call == null ? cause : cause + "; called for by " + call,
+        call == null ? RebalancePlan.DRIFT : call);
   }
 
   private static List<Want> aboveCaps(PlannerInput input) {

@@ -11,6 +11,7 @@ import io.breakwater.udfs.math.rebalance.RebalancePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A person's order to close every position of a portfolio: reduce-only legs, enforced. */
@@ -58,6 +59,6 @@ final class ClosePlan {
             now,
             now + RebalancePlan.LIFE_MICROS,
             legs);
-    return Optional.of(new PlanOutcome(plan, List.of(), new TreeSet<>()));
+    return Optional.of(new PlanOutcome(plan, List.of(), new TreeSet<>(), false, new TreeMap<>()));
   }
 }

@@ -6,6 +6,7 @@ import io.breakwater.schemas.Utf8Order;
 import io.breakwater.schemas.avro.BarEntry;
 import io.breakwater.schemas.avro.BarVector;
 import io.breakwater.schemas.avro.Instrument;
+import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.audit.RhoLookup;
 import io.breakwater.udfs.math.breaker.BreakerBoard;
 import io.breakwater.udfs.math.cross.ReturnRing;
@@ -16,13 +17,16 @@ import io.breakwater.udfs.math.evidence.NewsDesk;
 import io.breakwater.udfs.math.portfolio.HourlyReturns;
 import io.breakwater.udfs.math.portfolio.MarketBeta;
 import io.breakwater.udfs.math.portfolio.Var;
+import io.breakwater.udfs.math.rebalance.RebalanceCalls;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What every portfolio of a room shares: the market as of the log clock. */
@@ -41,6 +45,8 @@ final class MarketMemory {
   private BreakerBoard breakers = new BreakerBoard();
   private MarketBeta betas = new MarketBeta();
   private NewestRanges ranges = new NewestRanges();
+  // Trips since the last tick that may call for a rebalance.
+  private final TreeSet<String> tripped = new TreeSet<>(Utf8Order.INSTANCE);
   // Computed once for all portfolios that hold a pair; forgotten with the next bar.
   private final Map<Pair, RhoLookup.Rho> rhos = new HashMap<>();
   private long rhoMinute = Long.MIN_VALUE;
@@ -67,6 +73,26 @@ final class MarketMemory {
     hours.onBars(bars.getEventTime(), returns);
     betas.onBars(bars.getEventTime(), returns);
     ranges.onBars(bars);
+  }
+
+  /** Keeps a trip that portfolios may take as a call to rebalance until the tick of its bar. */
+  void remember(Trip trip) {
+    if (RebalanceCalls.TRIPS.contains(trip.getPattern()) && !Boolean.TRUE.equals(trip.getEnds())) {
+      // The scope of a pair is its two instruments.
+      for (String instrument : trip.getScope().split("\\|", -1)) {
+        tripped.add(RebalanceCalls.trip(trip.getPattern(), instrument));
+      }
+    }
+  }
+
+  /** Such trips since the last tick, each {@link RebalanceCalls#trip}. */
+  Set<String> tripped() {
+    return tripped;
+  }
+
+  /** Their tick is over. */
+  void forgetTrips() {
+    tripped.clear();
   }
 
   @Nullable Instrument find(String instrument) {
@@ -144,6 +170,10 @@ final class MarketMemory {
     breakers.writeTo(out);
     betas.writeTo(out);
     ranges.writeTo(out);
+    out.writeInt(tripped.size());
+    for (String trip : tripped) {
+      StateBytes.writeText(out, trip);
+    }
   }
 
   static MarketMemory readFrom(DataInput in) throws IOException {
@@ -161,6 +191,9 @@ final class MarketMemory {
     memory.breakers = BreakerBoard.readFrom(in);
     memory.betas = MarketBeta.readFrom(in);
     memory.ranges = NewestRanges.readFrom(in);
+    for (int i = in.readInt(); i > 0; i--) {
+      memory.tripped.add(StateBytes.readText(in));
+    }
     return memory;
   }
 }

@@ -16,18 +16,24 @@ import io.breakwater.udfs.math.portfolio.DeriskingLadder;
 import io.breakwater.udfs.math.portfolio.HashIds;
 import io.breakwater.udfs.math.portfolio.Valuation;
 import io.breakwater.udfs.math.rebalance.DriftPlanner;
+import io.breakwater.udfs.math.rebalance.Exposures;
 import io.breakwater.udfs.math.rebalance.InstrumentStop;
 import io.breakwater.udfs.math.rebalance.MarketView;
+import io.breakwater.udfs.math.rebalance.OwnerShare;
 import io.breakwater.udfs.math.rebalance.PlanOutcome;
 import io.breakwater.udfs.math.rebalance.PlannerInput;
 import io.breakwater.udfs.math.rebalance.RebalancePlan;
 import io.breakwater.udfs.math.rebalance.RebalanceState;
 import io.breakwater.udfs.math.rebalance.Skip;
+import io.breakwater.udfs.math.rebalance.TargetInputs;
+import io.breakwater.udfs.math.rebalance.Targets;
 import io.breakwater.udfs.math.rebalance.Working;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Brings portfolios back to target: gives the planner what it needs and tells its orders. */
 final class RebalanceDesk {
@@ -44,12 +50,15 @@ final class RebalanceDesk {
       DeriskingLadder.Result step,
       RoomOutput out) {
     RebalanceState state = desk.rebalance();
-    state.onLadder(step.multiplierBefore(), step.multiplier(), valuation, policy.getRebalance());
+    Targets targets =
+        state.onTargets(room.clock, policy, valuation, room.market.tripped(), targetInputs());
+    state.onLadder(step.multiplierBefore(), step.multiplier(), valuation, targets);
     state.onValuation(valuation, room.market::find);
     for (Alert alert : state.onTime(room.clock)) {
       out.decide(alert.getEventTime(), alert);
     }
-    PlanOutcome outcome = DriftPlanner.plan(input(desk, policy, valuation, step.multiplier()));
+    PlanOutcome outcome =
+        DriftPlanner.plan(input(desk, policy, valuation, step.multiplier(), targets));
     if (state.livePlan() == null) {
       state.accept(outcome);
       RebalancePlan plan = outcome.plan();
@@ -75,7 +84,7 @@ final class RebalanceDesk {
   }
 
   private PlannerInput input(
-      PortfolioDesk desk, Policy policy, Valuation valuation, double multiplier) {
+      PortfolioDesk desk, Policy policy, Valuation valuation, double multiplier, Targets targets) {
     return new PlannerInput(
         desk.portfolioId(),
         policy,
@@ -85,17 +94,55 @@ final class RebalanceDesk {
         multiplier,
         this::viewOf,
         name -> stopOf(desk, policy, name),
-        working(desk),
+        working(desk, desk.rebalance().working()),
         desk.rebalance().reductionCaps(),
+        targets,
+        desk.rebalance().calls(),
+        new MarketTiming(room.market),
+        desk.rebalance().waitingSince(),
         desk.rebalance().unfinished(),
         desk.rebalance().livePlan() != null,
-        null,
+        () -> shareOf(desk),
         room.clock);
   }
 
-  private SortedMap<String, Working> working(PortfolioDesk desk) {
+  private TargetInputs targetInputs() {
+    return new TargetInputs(
+        room.market::find,
+        room.market.view(),
+        room.market.view()::sigmaSlow,
+        this::viewOf,
+        room.market.minutes(),
+        room.market.hours().history());
+  }
+
+  /** What the owner's other portfolios leave of the owner's limits; null: it has none. */
+  private @Nullable OwnerShare shareOf(PortfolioDesk asked) {
+    String owner = room.policies.ownerOf(asked.portfolioId());
+    Policy policy = owner == null ? null : room.policies.ofOwner(owner, room.clock);
+    if (owner == null || policy == null) {
+      return null;
+    }
+    double equity = 0;
+    List<Exposures> others = new ArrayList<>();
+    for (PortfolioDesk desk : room.desksOf(owner)) {
+      if (desk.ledger().isOpen()) {
+        Valuation valuation = room.value(desk);
+        equity += valuation.equity();
+        if (desk != asked) {
+          // A proposal of another portfolio that may still be approved counts too.
+          SortedMap<String, Working> promised = working(desk, desk.rebalance().promised());
+          others.add(Exposures.of(valuation, promised, room.market.view(), room.market::find));
+        }
+      }
+    }
+    return OwnerShare.of(policy.getLimits(), equity, others);
+  }
+
+  private SortedMap<String, Working> working(
+      PortfolioDesk desk, SortedMap<String, Working> ofPlan) {
     SortedMap<String, Working> working = new TreeMap<>(Utf8Order.INSTANCE);
-    working.putAll(desk.rebalance().working());
+    working.putAll(ofPlan);
     for (Map.Entry<String, ReservedRoom> entry :
         desk.reservations().rooms(room.clock, null).entrySet()) {
       ReservedRoom reserved = entry.getValue();

@@ -217,6 +217,9 @@ public final class Room {
       out.count("beforeGenesis");
       return;
     }
+    if (ofTheMarket && trip.getEventTime() > state.lastTick) {
+      state.market.remember(trip);
+    }
     List<Breaker> steps = state.market.breakers().trip(trip);
     TickDesk.tell(steps, state.isVoice(), out);
     holds.onSteps(steps, out);

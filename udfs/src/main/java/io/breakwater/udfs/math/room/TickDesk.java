@@ -56,6 +56,7 @@ final class TickDesk {
     }
     ownerEquity.forEach((owner, equity) -> valueOwner(owner, equity, time, out));
     positions.onTick(time, valued, out);
+    room.market.forgetTrips();
     room.nextDue = room.findNextDue();
     // A desk that only answered strangers is forgotten with its answers.
     room.desks()

@@ -36,6 +36,33 @@ class PolicyChecksTest {
             + "| limits.allowedInstruments[1]",
         "\"limits\":{\"maxOrderNotional\":9} | MIN_ABOVE_MAX | rebalance.minNotional",
         "\"rebalance\":{\"targets\":{\"A\":0.6,\"B\":-0.5}} | SUM_ABOVE_ONE | rebalance.targets",
+        "\"rebalance\":{\"method\":\"RISK_PARITY\"} | EMPTY | rebalance.instruments",
+        "\"rebalance\":{\"method\":\"RISK_PARITY\",\"instruments\":[\"A\"],"
+            + "\"targets\":{\"A\":1}} | CONTRADICTS | rebalance.targets",
+        "\"rebalance\":{\"instruments\":[\"A\"]} | CONTRADICTS | rebalance.instruments",
+        "\"rebalance\":{\"method\":\"INVERSE_VOLATILITY\",\"instruments\":[\"A\",\"A\"]}"
+            + " | DUPLICATE | rebalance.instruments[1]",
+        "\"rebalance\":{\"budget\":0.5} | CONTRADICTS | rebalance.budget",
+        "\"rebalance\":{\"method\":\"LAYERED\",\"targets\":{\"A\":1}}"
+            + " | EMPTY | rebalance.layerBudgets",
+        "\"rebalance\":{\"method\":\"LAYERED\",\"layerBudgets\":{\"CORE\":1}}"
+            + " | EMPTY | rebalance.targets",
+        "\"rebalance\":{\"method\":\"LAYERED\",\"targets\":{\"A\":1},"
+            + "\"layerBudgets\":{\"CORE\":0.7,\"ALPHA\":0.4}}"
+            + " | SUM_ABOVE_ONE | rebalance.layerBudgets",
+        "\"rebalance\":{\"method\":\"LAYERED\",\"targets\":{\"A\":1},"
+            + "\"layerBudgets\":{\"HEART\":0.7}} | UNKNOWN_LAYER | rebalance.layerBudgets.HEART",
+        "\"rebalance\":{\"method\":\"LAYERED\",\"layerMethod\":\"RISK_PARITY\","
+            + "\"layerBudgets\":{\"CORE\":1}} | CONTRADICTS | rebalance.layerMethod",
+        "\"rebalance\":{\"layerBudgets\":{\"CORE\":1}} | CONTRADICTS | rebalance.layerBudgets",
+        "\"rebalance\":{\"recomputeMinutes\":0} | OUT_OF_RANGE | rebalance.recomputeMinutes",
+        "\"rebalance\":{\"performanceHours\":1} | OUT_OF_RANGE | rebalance.performanceHours",
+        "\"rebalance\":{\"scheduleHours\":721} | OUT_OF_RANGE | rebalance.scheduleHours",
+        "\"rebalance\":{\"momentumWaitMinutes\":31} | OUT_OF_RANGE"
+            + " | rebalance.momentumWaitMinutes",
+        "\"rebalance\":{\"triggers\":[\"DRIFT\"]} | UNKNOWN_TRIGGER | rebalance.triggers[0]",
+        "\"rebalance\":{\"triggers\":[\"REGIME_SHIFT\",\"REGIME_SHIFT\"]}"
+            + " | DUPLICATE | rebalance.triggers[1]",
         "\"ladder\":[{\"drawdown\":0.1,\"multiplier\":0.5},{\"drawdown\":0.1,"
             + "\"multiplier\":0.4}] | NOT_ASCENDING | ladder[1].drawdown",
         "\"ladder\":[{\"drawdown\":0.1,\"multiplier\":0.5},{\"drawdown\":0.2,"

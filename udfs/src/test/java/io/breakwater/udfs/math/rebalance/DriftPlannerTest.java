@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.breakwater.schemas.Times;
+import io.breakwater.schemas.avro.Limits;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.TradeSide;
 import io.breakwater.schemas.avro.VolatilityRegime;
@@ -67,6 +68,38 @@ class DriftPlannerTest {
     // No target for B: any holding is too much.
     scene.prices.put("B", 500.0);
     assertThat(legs(scene.plan())).containsExactly("0 SELL 0.1 B reduce");
+  }
+
+  @Test
+  void whatIsCalledForGoesToTargetWhateverItsBand() {
+    Scene scene = scene().hold("A", 22).hold("B", 42);
+    scene.targets.put("A", 0.2);
+    scene.targets.put("B", 0.2);
+    scene.toBandEdge = true;
+    assertThat(legs(scene.plan())).isEmpty();
+    scene.calls.put("A", RebalancePlan.SCHEDULE);
+    scene.calls.put("B", RebalancePlan.REGIME_SHIFT);
+    PlanOutcome outcome = scene.plan();
+    assertThat(legs(outcome)).containsExactly("0 SELL 2.0 A reduce", "1 SELL 2.0 B reduce");
+    assertThat(outcome.answersCalls()).isTrue();
+    RebalancePlan plan = outcome.plan();
+    assertThat(plan).isNotNull();
+    if (plan != null) {
+      assertThat(plan.orders())
+          .allMatch(order -> order.getTrigger().equals(RebalancePlan.REGIME_SHIFT));
+      assertThat(plan.orders().get(0).getReason()).endsWith("; called for by SCHEDULE");
+    }
+  }
+
+  @Test
+  void withoutReadyTargetsNothingIsTradedAndCallsWait() {
+    Scene scene = scene().hold("A", 22);
+    scene.missing = List.of(new Skip("B", SkipReason.TARGET_NOT_READY, "no fresh mark"));
+    scene.calls.put("A", RebalancePlan.SCHEDULE);
+    PlanOutcome outcome = scene.plan();
+    assertThat(outcome.plan()).isNull();
+    assertThat(skips(outcome)).containsExactly(SkipReason.TARGET_NOT_READY);
+    assertThat(outcome.answersCalls()).isFalse();
   }
 
   @Test
@@ -182,10 +215,30 @@ class DriftPlannerTest {
   }
 
   @Test
+  void ownerLimitsCutAddingLegs() {
+    Scene scene = scene();
+    scene.targets.put("A", 0.5);
+    // The other portfolio may hold 60 of A, 6000; of 2 x 20 000 at a quarter 4000 are left.
+    Scene other = scene().hold("A", 50);
+    java.util.TreeMap<String, Working> working = new java.util.TreeMap<>();
+    working.put("A", new Working(10, 0));
+    Exposures taken =
+        Exposures.of(other.valuation(), working, other.marks(), other.instruments::get);
+    Limits limits = Limits.newBuilder().setMaxPositionWeight(0.5).build();
+    scene.owner = OwnerShare.of(limits, 20_000, List.of(taken));
+    assertThat(legs(scene.plan())).containsExactly("0 BUY 40.0 A");
+    Scene many = scene();
+    many.targets.put("B", 0.5);
+    limits.setMaxOpenPositions(1);
+    many.owner = OwnerShare.of(limits, 20_000, List.of(taken));
+    assertThat(skips(many.plan())).containsExactly(SkipReason.OUTSIDE_OWNER_LIMITS);
+  }
+
+  @Test
   void ladderStepWithoutTargetsShrinksWhatIsHeld() {
     Scene scene = scene().hold("A", 30).hold("B", -20);
     scene.multiplier = 0.75;
-    scene.state.onLadder(1, 0.75, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(1, 0.75, scene.valuation(), scene.standing());
     RebalancePlan plan = scene.plan().plan();
     assertThat(plan).isNotNull();
     if (plan != null) {
@@ -195,10 +248,10 @@ class DriftPlannerTest {
       scene.fill(plan.orders().get(0), 7.5, "1");
     }
     // The next step comes while B is not done: a half of what was held in the beginning.
-    scene.state.onLadder(0.75, 0.5, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(0.75, 0.5, scene.valuation(), scene.standing());
     scene.state.onValuation(scene.valuation(), scene.instruments::get);
     assertThat(scene.state.reductionCaps()).containsEntry("B", -10.0).containsKey("A");
-    scene.state.onLadder(0.5, 0.75, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(0.5, 0.75, scene.valuation(), scene.standing());
     assertThat(scene.state.reductionCaps()).isEmpty();
   }
 
@@ -208,7 +261,7 @@ class DriftPlannerTest {
     scene.targets.put("A", 0.2);
     scene.multiplier = 0.75;
     assertThat(legs(scene.plan())).isEmpty();
-    scene.state.onLadder(1, 0.75, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(1, 0.75, scene.valuation(), scene.standing());
     assertThat(legs(scene.plan())).containsExactly("0 SELL 1.0 A reduce");
   }
 

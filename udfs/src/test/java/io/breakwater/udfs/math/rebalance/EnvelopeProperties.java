@@ -9,6 +9,7 @@ import io.breakwater.udfs.math.portfolio.Valuation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,28 +21,101 @@ import net.jqwik.api.Provide;
 class EnvelopeProperties {
   private static final List<String> NAMES = List.of("A", "B", "C", "D");
 
+  /** Scenes whose owner has limits and another portfolio that takes a part of them. */
+  @Provide
+  Arbitrary<Scene> ownedScenes() {
+    Arbitrary<List<Integer>> others = Arbitraries.integers().between(-40, 40).list().ofSize(4);
+    Arbitrary<List<Integer>> works = Arbitraries.integers().between(0, 20).list().ofSize(4);
+    return Combinators.combine(scenes(), others, works, limits()).as(EnvelopeProperties::owned);
+  }
+
+  private static Scene owned(
+      Scene scene, List<Integer> held, List<Integer> works, Limits ownerLimits) {
+    Scene other = new Scene(10_000);
+    SortedMap<String, Working> working = new TreeMap<>();
+    for (int i = 0; i < NAMES.size(); i++) {
+      other.instrument(NAMES.get(i), 100 + i, 0.1);
+      if (held.get(i) != 0) {
+        other.hold(NAMES.get(i), held.get(i));
+      }
+      working.put(NAMES.get(i), new Working(works.get(i), 20 - works.get(i)));
+    }
+    double equity = scene.valuation().equity() + other.valuation().equity();
+    Exposures exposures =
+        Exposures.of(other.valuation(), working, other.marks(), other.instruments::get);
+    scene.owner = OwnerShare.of(ownerLimits, equity, List.of(exposures));
+    return scene;
+  }
+
+  /** Whatever part of a plan fills, no adding leg takes the owner outside its limits. */
+  @Property(tries = 400)
+  void noStepOfAnyPartOfAPlanCrossesTheLimitsOfTheOwner(@ForAll("ownedScenes") Scene scene) {
+    OwnerShare owner = scene.owner;
+    RebalancePlan plan = scene.plan().plan();
+    if (plan == null || owner == null) {
+      return;
+    }
+    for (int part = 1; part < 1 << plan.orders().size(); part++) {
+      Map<String, Double> quantities = new TreeMap<>();
+      scene.ledger.positions().forEach((name, held) -> quantities.put(name, held.quantity()));
+      for (Order order : plan.orders()) {
+        if ((part & (1 << order.getLeg())) != 0) {
+          List<Double> before = figures(scene, quantities, order.getInstrument());
+          double sign = order.getSide() == TradeSide.BUY ? 1 : -1;
+          quantities.merge(order.getInstrument(), sign * order.getQuantity(), Double::sum);
+          if (!order.getReduceOnly()) {
+            List<Double> after = figures(scene, quantities, order.getInstrument());
+            assertInside(owner, order.getInstrument(), before, after);
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertInside(
+      OwnerShare owner, String instrument, List<Double> before, List<Double> after) {
+    Limits limits = owner.limits();
+    double[] others = {
+      owner.gross(), owner.net(), owner.worst().getOrDefault(instrument, 0.0), owner.open()
+    };
+    double[] was = new double[4];
+    double[] is = new double[4];
+    for (int i = 0; i < others.length; i++) {
+      was[i] = before.get(i) + others[i];
+      is[i] = after.get(i) + others[i];
+    }
+    check(was[0], is[0], limits.getMaxLeverage(), owner.equity());
+    check(was[0], is[0], limits.getMaxGrossExposure(), 1);
+    check(was[1], is[1], limits.getMaxNetExposure(), 1);
+    check(was[2], is[2], limits.getMaxPositionWeight(), owner.equity());
+    Integer open = limits.getMaxOpenPositions();
+    check(was[3], is[3], open == null ? null : (Double) open.doubleValue(), 1);
+  }
+
   @Provide
   Arbitrary<Scene> scenes() {
     Arbitrary<List<Integer>> held = Arbitraries.integers().between(-60, 60).list().ofSize(4);
     Arbitrary<List<Integer>> targets = Arbitraries.integers().between(-80, 80).list().ofSize(4);
-    Arbitrary<Limits> limits =
-        Combinators.combine(
-                Arbitraries.doubles().between(0.2, 3),
-                Arbitraries.doubles().between(1000, 20_000).injectNull(0.5),
-                Arbitraries.doubles().between(1000, 20_000).injectNull(0.5),
-                Arbitraries.doubles().between(0.1, 1).injectNull(0.5),
-                Arbitraries.integers().between(0, 4).injectNull(0.5))
-            .as(
-                (leverage, gross, net, weight, positions) ->
-                    Limits.newBuilder()
-                        .setMaxLeverage(leverage)
-                        .setMaxGrossExposure(gross)
-                        .setMaxNetExposure(net)
-                        .setMaxPositionWeight(weight)
-                        .setMaxOpenPositions(positions)
-                        .build());
-    return Combinators.combine(held, targets, limits, Arbitraries.of(1.0, 0.75, 0.5, 0.25, 0.0))
+    return Combinators.combine(held, targets, limits(), Arbitraries.of(1.0, 0.75, 0.5, 0.25, 0.0))
         .as(EnvelopeProperties::scene);
+  }
+
+  private static Arbitrary<Limits> limits() {
+    return Combinators.combine(
+            Arbitraries.doubles().between(0.2, 3),
+            Arbitraries.doubles().between(1000, 20_000).injectNull(0.5),
+            Arbitraries.doubles().between(1000, 20_000).injectNull(0.5),
+            Arbitraries.doubles().between(0.1, 1).injectNull(0.5),
+            Arbitraries.integers().between(0, 4).injectNull(0.5))
+        .as(
+            (leverage, gross, net, weight, positions) ->
+                Limits.newBuilder()
+                    .setMaxLeverage(leverage)
+                    .setMaxGrossExposure(gross)
+                    .setMaxNetExposure(net)
+                    .setMaxPositionWeight(weight)
+                    .setMaxOpenPositions(positions)
+                    .build());
   }
 
   private static Scene scene(

@@ -146,9 +146,9 @@ class RebalanceStateTest {
     List<Order> orders = planned(Mode.ENFORCE);
     update(orders.get(1), OrderStatus.PARTIALLY_FILLED, 3);
     scene.fill(orders.get(0), 5, "1");
-    scene.state.onLadder(1, 0.5, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(1, 0.5, scene.valuation(), scene.standing());
     scene.targets.clear();
-    scene.state.onLadder(1, 0.5, scene.valuation(), scene.input().policy().getRebalance());
+    scene.state.onLadder(1, 0.5, scene.valuation(), scene.standing());
     RebalanceState again = Facts.again(scene.state::writeTo, RebalanceState::readFrom);
     assertThat(again.livePlan()).isEqualTo(scene.state.livePlan());
     assertThat(again.working()).isEqualTo(scene.state.working());

@@ -18,10 +18,12 @@ import io.breakwater.udfs.math.portfolio.Facts;
 import io.breakwater.udfs.math.portfolio.FillResult;
 import io.breakwater.udfs.math.portfolio.Ledger;
 import io.breakwater.udfs.math.portfolio.Valuation;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A portfolio in a market, to plan for. */
 final class Scene {
@@ -38,6 +40,12 @@ final class Scene {
   final Limits limits = Limits.newBuilder().setMaxPositionWeight(null).build();
   final Ledger ledger = new Ledger();
   final RebalanceState state = new RebalanceState("P");
+  final SortedMap<String, String> calls = new TreeMap<>(Utf8Order.INSTANCE);
+  List<Skip> missing = List.of();
+  @Nullable OwnerShare owner;
+  Timing timing = Timing.NONE;
+  @Nullable Integer momentumWaitMinutes;
+  @Nullable Double maxSpreadZ;
   double multiplier = 1;
   boolean toBandEdge;
   boolean stale;
@@ -75,7 +83,12 @@ final class Scene {
     SortedMap<String, Working> working = new TreeMap<>(Utf8Order.INSTANCE);
     working.putAll(state.working());
     RebalancePolicy rebalance =
-        RebalancePolicy.newBuilder().setTargets(targets).setToBandEdge(toBandEdge).build();
+        RebalancePolicy.newBuilder()
+            .setTargets(targets)
+            .setToBandEdge(toBandEdge)
+            .setMomentumWaitMinutes(momentumWaitMinutes)
+            .setMaxSpreadZ(maxSpreadZ)
+            .build();
     Policy policy =
         Policy.newBuilder()
             .setPortfolioId("P")
@@ -97,10 +110,20 @@ final class Scene {
         this::stop,
         working,
         state.reductionCaps(),
+        standing(),
+        calls,
+        timing,
+        state.waitingSince(),
         unfinished,
         state.livePlan() != null,
-        null,
+        () -> owner,
         now);
+  }
+
+  Targets standing() {
+    SortedMap<String, Double> weights = new TreeMap<>(Utf8Order.INSTANCE);
+    weights.putAll(targets);
+    return new Targets(weights, missing);
   }
 
   InstrumentStop stop(String name) {

@@ -77,7 +77,8 @@ final class RandomLog {
       prices.put(name, 100.0);
     }
     String enforced =
-        ",\"mode\":\"ENFORCE\",\"rebalance\":{\"targets\":{\"ETH-USDT\":0.2,\"SOL-USDT\":0.1}}";
+        ",\"mode\":\"ENFORCE\",\"rebalance\":{\"targets\":{\"ETH-USDT\":0.2,\"SOL-USDT\":0.1},"
+            + "\"fullLiquidity\":1000,\"recomputeMinutes\":7,\"triggers\":[\"REGIME_SHIFT\"]}";
     write(
         policy(
             "P1", "O1", ",\"follows\":[\"desk\"],\"feeds\":{\"expected\":[\"news\"]}" + enforced));
@@ -133,6 +134,9 @@ final class RandomLog {
     write(script.record(new BarVector(now, bars)));
     if (random.nextInt(6) == 0) {
       write(script.trip(now, "FLASH_MOVE", name()));
+    }
+    if (minutes % 5 == 0) {
+      write(script.trip(now, "REGIME_SHIFT", "instrument", "ETH-USDT", "REVIEW", false));
     }
     write(script.tick(now));
   }
