@@ -1,6 +1,7 @@
 package io.breakwater.udfs.math.rebalance;
 
 import io.breakwater.schemas.RecordBytes;
+import io.breakwater.schemas.avro.Mode;
 import io.breakwater.schemas.avro.Order;
 import io.breakwater.schemas.avro.OrderStatus;
 import io.breakwater.schemas.avro.OrderUpdate;
@@ -27,8 +28,26 @@ final class LegProgress {
     return order;
   }
 
-  void reissue(Order again) {
-    order = again;
+  /** Sends the order out under the same id, enforced. */
+  Order reissue(long logTime, long expiresAt) {
+    order =
+        new Order(
+            order.getClientOrderId(),
+            order.getPlanId(),
+            order.getLeg(),
+            order.getPortfolioId(),
+            order.getStrategyId(),
+            order.getInstrument(),
+            order.getSide(),
+            order.getQuantity(),
+            order.getLimitPrice(),
+            order.getReduceOnly(),
+            order.getReason(),
+            order.getTrigger(),
+            Mode.ENFORCE,
+            logTime,
+            expiresAt);
+    return order;
   }
 
   void drop() {

@@ -242,9 +242,7 @@ public final class RebalanceState {
       if (stop == InstrumentStop.HOLD || (stop != InstrumentStop.CLEAR && !order.getReduceOnly())) {
         leg.drop();
       } else {
-        Order again = enforced(order, logTime);
-        leg.reissue(again);
-        approved.add(again);
+        approved.add(leg.reissue(logTime, expiresAt));
       }
     }
     heard(logTime);
@@ -355,25 +353,6 @@ public final class RebalanceState {
       state.waitingSince.put(StateBytes.readText(in), in.readLong());
     }
     return state;
-  }
-
-  private Order enforced(Order order, long logTime) {
-    return new Order(
-        order.getClientOrderId(),
-        order.getPlanId(),
-        order.getLeg(),
-        order.getPortfolioId(),
-        order.getStrategyId(),
-        order.getInstrument(),
-        order.getSide(),
-        order.getQuantity(),
-        order.getLimitPrice(),
-        order.getReduceOnly(),
-        order.getReason(),
-        order.getTrigger(),
-        Mode.ENFORCE,
-        logTime,
-        expiresAt);
   }
 
   private void heard(long logTime) {
