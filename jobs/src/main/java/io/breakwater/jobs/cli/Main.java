@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       RedecideCommand.class,
       PolicyCommand.class,
       ShadowCommand.class,
+      CheckCommand.class,
       TopicsCommand.class,
       ClusterCommand.class
     },
@@ -64,6 +65,7 @@ import picocli.CommandLine.Spec;
       "  breakwater command pause --scope portfolio:main --author ada --reason 'desk is closed' \\",
       "      --bootstrap localhost:9092",
       "  breakwater genesis out --output in-of-tomorrow",
+      "  breakwater check --bootstrap localhost:9092",
       "  breakwater topics plan --bootstrap localhost:9092",
       "  breakwater cluster start",
       "",
