@@ -1,7 +1,6 @@
 /**
  * A whole installation in one process: a Kafka broker, a Flink cluster with its web UI, writers and
- * readers of topics. For the demo and for tests; of all here only the making of topics
- * is for production too.
+ * readers of topics. For the demo and for tests; only the making of topics is for production too.
  *
  * <pre>KafkaFeeder &rarr; EmbeddedKafka &#8644; LocalCluster, EmbeddedKafka &rarr; KafkaReader
  * </pre>

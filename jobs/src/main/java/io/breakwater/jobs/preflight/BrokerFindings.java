@@ -20,8 +20,8 @@ public final class BrokerFindings {
   /**
    * About the version.
    *
-   * @param level highest level of {@code metadata.version} that the brokers support; null: none,
-   *     as with ZooKeeper
+   * @param level highest level of {@code metadata.version} that the brokers support; null: none, as
+   *     with ZooKeeper
    */
   public static Finding version(@Nullable Short level) {
     if (level == null) {

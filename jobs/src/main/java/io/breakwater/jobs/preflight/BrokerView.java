@@ -88,8 +88,7 @@ public final class BrokerView implements AutoCloseable {
   public Found topics(Collection<String> names) throws ExecutionException, InterruptedException {
     Map<String, TopicDescription> seen = new HashMap<>();
     Set<String> hidden = new TreeSet<>();
-    DescribeTopicsOptions options =
-        new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
     for (Map.Entry<String, KafkaFuture<TopicDescription>> each :
         admin.describeTopics(names, options).topicNameValues().entrySet()) {
       try {

@@ -108,8 +108,7 @@ public final class ProgramFindings {
       }
     }
     if (all.isEmpty()) {
-      all.add(
-          Finding.ok(SCHEMAS, released.size() + " released schemas are compatible, both ways"));
+      all.add(Finding.ok(SCHEMAS, released.size() + " released schemas are compatible, both ways"));
     }
     return all;
   }

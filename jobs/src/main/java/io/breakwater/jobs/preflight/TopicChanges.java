@@ -38,8 +38,7 @@ public final class TopicChanges {
     }
     if (!missing.isEmpty()) {
       short factor = copies;
-      KafkaTopics.create(
-          broker.admin(), missing, factor, own -> TopicWish.settings(own, factor));
+      KafkaTopics.create(broker.admin(), missing, factor, own -> TopicWish.settings(own, factor));
     }
     List<TopicDifference> changed = with(differences, Remedy.CHANGE);
     if (!changed.isEmpty()) {

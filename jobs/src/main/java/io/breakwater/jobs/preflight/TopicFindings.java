@@ -27,10 +27,14 @@ public final class TopicFindings {
   private static final Map<String, String> GOOD =
       new TreeMap<>(
           Map.of(
-              TOPICS, "partitions, copies and cleanup as they should be",
-              "append time", "the broker stamps the decision log and nothing else",
-              "record size", "records up to " + Topic.MAX_RECORD_BYTES + " bytes",
-              "retention", "kept as long as they should be"));
+              TOPICS,
+              "partitions, copies and cleanup as they should be",
+              "append time",
+              "the broker stamps the decision log and nothing else",
+              "record size",
+              "records up to " + Topic.MAX_RECORD_BYTES + " bytes",
+              "retention",
+              "kept as long as they should be"));
 
   private TopicFindings() {}
 
@@ -67,8 +71,7 @@ public final class TopicFindings {
   private static List<Finding> grouped(List<TopicDifference> differences) {
     Map<Finding, List<String>> groups = new LinkedHashMap<>();
     for (TopicDifference each : differences) {
-      Finding finding =
-          new Finding(each.level(), area(each), List.of(), text(each), fix(each));
+      Finding finding = new Finding(each.level(), area(each), List.of(), text(each), fix(each));
       groups.computeIfAbsent(finding, key -> new ArrayList<>()).add(each.topic());
     }
     List<Finding> findings = new ArrayList<>();
@@ -88,8 +91,7 @@ public final class TopicFindings {
   }
 
   /** A limit by size deletes what the limit by age keeps. */
-  private static List<Finding> sizeLimits(
-      List<TopicWish> wishes, Map<String, TopicState> present) {
+  private static List<Finding> sizeLimits(List<TopicWish> wishes, Map<String, TopicState> present) {
     List<Finding> all = new ArrayList<>();
     for (TopicWish wish : wishes) {
       TopicState state = present.get(wish.name());
@@ -137,11 +139,15 @@ public final class TopicFindings {
     if (!untold.isEmpty()) {
       all.add(
           Finding.warn(
-                  RIGHTS, "the broker does not tell this user's rights", "try with --command-config")
+                  RIGHTS,
+                  "the broker does not tell this user's rights",
+                  "try with --command-config")
               .about(untold));
     }
     if (all.isEmpty()) {
-      all.add(Finding.ok(RIGHTS, "this user may read and write what the applications do"));
+      all.add(
+          Finding.ok(
+              RIGHTS, present.size() + " topics: this user may do what the applications do"));
     }
     return all;
   }

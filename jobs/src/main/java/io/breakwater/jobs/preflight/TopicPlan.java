@@ -35,8 +35,7 @@ public final class TopicPlan {
                 wish, TopicDifference.TOPIC, "not to be seen", "there", BY_HAND, Level.FAIL, fix));
       } else if (state == null) {
         all.add(
-            difference(
-                wish, TopicDifference.TOPIC, "missing", "there", CREATE, Level.FAIL, APPLY));
+            difference(wish, TopicDifference.TOPIC, "missing", "there", CREATE, Level.FAIL, APPLY));
       } else {
         shape(wish, state, all);
         wish.settings().forEach((name, should) -> setting(wish, state, name, should, all));

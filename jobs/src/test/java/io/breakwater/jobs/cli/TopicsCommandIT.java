@@ -40,10 +40,10 @@ class TopicsCommandIT {
       assertThat(cli.out()).contains("0 changes made");
 
       drift(broker);
-      assertThat(cli.run("topics", "plan", "--bootstrap", broker, "--json"))
-          .isEqualTo(Main.FAILED);
+      assertThat(cli.run("topics", "plan", "--bootstrap", broker, "--json")).isEqualTo(Main.FAILED);
       assertThat(cli.out().lines()).hasSize(4);
-      assertThat(cli.out()).contains("\"topic\":\"decision-log\",\"what\":\"message.timestamp.type\"");
+      assertThat(cli.out())
+          .contains("\"topic\":\"decision-log\",\"what\":\"message.timestamp.type\"");
 
       // Partitions stay as they are; retention is not made shorter.
       assertThat(cli.run("topics", "apply", "--bootstrap", broker)).isEqualTo(Main.FAILED);
@@ -72,11 +72,7 @@ class TopicsCommandIT {
                   topic("news"), set("retention.ms", "-1")))
           .all()
           .get();
-      admin
-          .createPartitions(
-              Map.of("bars", NewPartitions.increaseTo(6)))
-          .all()
-          .get();
+      admin.createPartitions(Map.of("bars", NewPartitions.increaseTo(6))).all().get();
     }
   }
 

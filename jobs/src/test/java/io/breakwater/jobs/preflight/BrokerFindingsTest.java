@@ -106,10 +106,8 @@ class BrokerFindingsTest {
     Map<String, String> settings = new HashMap<>(wish.settings());
     settings.put("retention.bytes", "-1");
     settings.putAll(other);
-    TopicState state =
-        new TopicState(name, wish.topic().partitions(), COPIES, settings, rights);
-    return TopicFindings.of(
-            List.of(wish), new BrokerView.Found(Map.of(name, state), Set.of()))
+    TopicState state = new TopicState(name, wish.topic().partitions(), COPIES, settings, rights);
+    return TopicFindings.of(List.of(wish), new BrokerView.Found(Map.of(name, state), Set.of()))
         .stream()
         .filter(each -> each.level() != Level.OK)
         .toList();

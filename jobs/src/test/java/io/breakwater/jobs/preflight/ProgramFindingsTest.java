@@ -39,7 +39,14 @@ class ProgramFindingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2.3.0, OK", "2.3.1, WARN", "2.2.0, FAIL", "3.3.0, FAIL", "<unknown>, FAIL", ", WARN"})
+  @CsvSource({
+    "2.3.0, OK",
+    "2.3.1, WARN",
+    "2.2.0, FAIL",
+    "3.3.0, FAIL",
+    "<unknown>, FAIL",
+    ", WARN"
+  })
   void aLibraryIsTheOneOfTheBuild(String found, Level level) {
     assertThat(ProgramFindings.library("Flink", "2.3.0", found).level()).isEqualTo(level);
   }

@@ -102,8 +102,7 @@ class TopicPlanTest {
     assertThat(TopicPlan.of(List.of(new TopicWish(Topics.BARS, COPIES)), present(state), Set.of()))
         .extracting(TopicDifference::what, TopicDifference::remedy)
         .containsExactly(
-            tuple("copies", Remedy.BY_HAND),
-            tuple("min.insync.replicas", Remedy.BY_HAND));
+            tuple("copies", Remedy.BY_HAND), tuple("min.insync.replicas", Remedy.BY_HAND));
   }
 
   private static TopicDifference only(TopicState state, Topic<?> topic) {
