@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       RedecideCommand.class,
       PolicyCommand.class,
       ShadowCommand.class,
+      CheckCommand.class,
+      TopicsCommand.class,
       ClusterCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -63,6 +65,8 @@ import picocli.CommandLine.Spec;
       "  breakwater command pause --scope portfolio:main --author ada --reason 'desk is closed' \\",
       "      --bootstrap localhost:9092",
       "  breakwater genesis out --output in-of-tomorrow",
+      "  breakwater check --bootstrap localhost:9092",
+      "  breakwater topics plan --bootstrap localhost:9092",
       "  breakwater cluster start",
       "",
       "'breakwater COMMAND --help' tells more. Exit codes: 0 done, 1 findings or failure, 2 usage.",

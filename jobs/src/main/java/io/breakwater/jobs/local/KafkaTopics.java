@@ -38,6 +38,25 @@ public final class KafkaTopics {
       short copies,
       UnaryOperator<Map<String, String>> settings) {
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+      return create(admin, partitions, copies, settings);
+    }
+  }
+
+  /**
+   * The same over a connection that is there.
+   *
+   * @param partitions topics and their numbers of partitions
+   * @param copies replication factor
+   * @param settings what becomes of a topic's own settings
+   * @return how many were made
+   * @throws LocalStartException the broker does not make them
+   */
+  public static int create(
+      Admin admin,
+      Map<? extends Topic<?>, Integer> partitions,
+      short copies,
+      UnaryOperator<Map<String, String>> settings) {
+    try {
       awaitNodes(admin, copies);
       Set<String> present = admin.listTopics().names().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       Set<NewTopic> missing =

@@ -23,7 +23,18 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "import", "verify", "explain", "outcomes", "report", "tail", "command"})
+      strings = {
+        "demo",
+        "import",
+        "verify",
+        "explain",
+        "outcomes",
+        "report",
+        "tail",
+        "command",
+        "check",
+        "topics"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     assertThat(cli.run(command, "--help")).isZero();
     assertThat(cli.out()).contains("Usage: breakwater " + command, "Examples:", "Exit codes:");
