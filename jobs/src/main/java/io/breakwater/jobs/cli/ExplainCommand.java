@@ -3,12 +3,12 @@ package io.breakwater.jobs.cli;
 import io.breakwater.schemas.Times;
 import io.breakwater.schemas.Topics;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -90,20 +90,7 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Most decisions told (default ${DEFAULT-VALUE}); --json tells all.")
   private int rows = 50;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      defaultValue = "out",
-      description =
-          "Output directory of a replay or demo (default: ${DEFAULT-VALUE} in the current"
-              + " directory).")
-  private Path directory = Path.of("out");
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      description = "Read the topics of this broker instead of a directory.")
-  private @Nullable String bootstrap;
+  @Mixin private final SourceOptions at = new SourceOptions();
 
   @Option(names = "--json", description = "Print the records as JSON.")
   private boolean json;
@@ -128,7 +115,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private int answer() throws IOException, FailureException {
     long begin = on != null ? on : from == null ? Long.MIN_VALUE : from;
     long end = on != null ? on + 24 * Times.HOUR : to == null ? Long.MAX_VALUE : to;
-    RecordSource source = RecordSource.of(directory, bootstrap);
+    RecordSource source = at.source();
     DecisionQuery query = new DecisionQuery(portfolio, instrument, begin, end);
     if (!query.read(source)) {
       throw nothing(source);
@@ -160,7 +147,7 @@ public final class ExplainCommand implements Callable<Integer> {
     if (id.isBlank()) {
       throw new FailureException("an id has at least one character");
     }
-    RecordSource source = RecordSource.of(directory, bootstrap);
+    RecordSource source = at.source();
     DecisionSearch search = new DecisionSearch(id);
     boolean any = source.read(Topics.AUDITS, search.over(DecisionSearch::ids));
     any |= source.read(Topics.BREAKERS, search.over(r -> List.of(r.getBreakerId())));

@@ -2,10 +2,9 @@ package io.breakwater.jobs.cli;
 
 import io.breakwater.schemas.avro.PortfolioState;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,27 +35,14 @@ public final class ReviewCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PORTFOLIO", description = "Portfolio.")
   private String portfolio = "";
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      defaultValue = "out",
-      description =
-          "Output directory of a replay or demo (default: ${DEFAULT-VALUE} in the current"
-              + " directory).")
-  private Path directory = Path.of("out");
-
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      description = "Read the topics of this broker instead of a directory.")
-  private @Nullable String bootstrap;
+  @Mixin private final SourceOptions at = new SourceOptions();
 
   @Option(names = "--json", description = "Print the review as one JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, FailureException {
-    RecordSource source = RecordSource.of(directory, bootstrap);
+    RecordSource source = at.source();
     PortfolioReview review = PortfolioReview.of(source, portfolio);
     if (review == null) {
       throw new FailureException(

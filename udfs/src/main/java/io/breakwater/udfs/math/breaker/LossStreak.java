@@ -7,12 +7,12 @@ import io.breakwater.schemas.avro.PortfolioStep;
 import io.breakwater.schemas.avro.Trip;
 import io.breakwater.udfs.math.portfolio.FillResult;
 import io.breakwater.udfs.math.portfolio.HashIds;
+import io.breakwater.udfs.math.portfolio.OrderSizes;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -43,7 +43,6 @@ public final class LossStreak {
 
   private static final int VERSION = 1;
   private static final int EXITS_REMEMBERED = 8;
-  private static final int SIZES_REMEMBERED = 50;
   private static final double LARGER = 1.5;
   // A size computed along another way may miss the bound by rounding.
   private static final double ROUNDING = 1e-9;
@@ -51,7 +50,7 @@ public final class LossStreak {
   private final String scopeKind;
   private final String scope;
   private final ArrayDeque<Exit> exits = new ArrayDeque<>();
-  private final ArrayDeque<Size> sizes = new ArrayDeque<>();
+  private final OrderSizes sizes = new OrderSizes();
   private long counted;
   private int epoch;
 
@@ -92,12 +91,12 @@ public final class LossStreak {
     }
     double opened = Math.abs(result.quantityChange()) - Math.abs(result.reducedQuantity());
     if (opened > 0) {
-      size(orderOf(fill), opened * multiplier * fill.getPrice());
+      sizes.add(OrderSizes.orderOf(fill), opened * multiplier * fill.getPrice());
     }
     if (!result.losingExit()) {
       return null;
     }
-    String order = orderOf(fill);
+    String order = OrderSizes.orderOf(fill);
     for (Exit exit : exits) {
       if (exit.order.equals(order)) {
         return null;
@@ -113,35 +112,9 @@ public final class LossStreak {
     return step;
   }
 
-  private static String orderOf(Fill fill) {
-    if (fill.getClientOrderId() != null) {
-      return "order " + fill.getClientOrderId();
-    }
-    return fill.getSignalId() != null ? "signal " + fill.getSignalId() : "fill " + fill.getFillId();
-  }
-
-  private void size(String order, double money) {
-    for (Size size : sizes) {
-      if (size.order.equals(order)) {
-        size.money += money;
-        return;
-      }
-    }
-    sizes.addLast(new Size(order, money));
-    if (sizes.size() > SIZES_REMEMBERED) {
-      sizes.removeFirst();
-    }
-  }
-
   /** Median money of the openings remembered; null: none. */
   public @Nullable Double medianSize() {
-    if (sizes.isEmpty()) {
-      return null;
-    }
-    double[] sorted = sizes.stream().mapToDouble(size -> size.money).toArray();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return sizes.median();
   }
 
   /** The step that an opening of this money is; null: it is not larger than usual. */
@@ -232,11 +205,7 @@ public final class LossStreak {
       StateBytes.writeText(out, exit.order);
       StateBytes.writeText(out, exit.fillId);
     }
-    out.writeInt(sizes.size());
-    for (Size size : sizes) {
-      StateBytes.writeText(out, size.order);
-      out.writeDouble(size.money);
-    }
+    sizes.writeTo(out);
   }
 
   /** Reads what {@link #writeTo} wrote. */
@@ -249,21 +218,9 @@ public final class LossStreak {
       streak.exits.addLast(
           new Exit(in.readLong(), StateBytes.readText(in), StateBytes.readText(in)));
     }
-    for (int i = in.readInt(); i > 0; i--) {
-      streak.sizes.addLast(new Size(StateBytes.readText(in), in.readDouble()));
-    }
+    streak.sizes.readFrom(in);
     return streak;
   }
 
   private record Exit(long time, String order, String fillId) {}
-
-  private static final class Size {
-    private final String order;
-    private double money;
-
-    Size(String order, double money) {
-      this.order = order;
-      this.money = money;
-    }
-  }
 }

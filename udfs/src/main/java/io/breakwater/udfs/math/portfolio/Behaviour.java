@@ -31,6 +31,7 @@ public final class Behaviour {
   private static final int EXITS_REMEMBERED = 20;
   private static final int STREAK = 3;
   private static final int EACH_KIND = 5;
+  private static final int FEWEST_SIZES = 5;
   private static final int ADDS = 3;
   private static final double LARGER = 1.5;
   private static final double LONGER = 2;
@@ -77,7 +78,7 @@ public final class Behaviour {
       return List.of();
     }
     List<Raised> raised = new ArrayList<>();
-    String order = orderOf(fill);
+    String order = OrderSizes.orderOf(fill);
     double before = result.positionAfter() - result.quantityChange();
     Holding holding = held.get(fill.getInstrument());
     if (result.reducedQuantity() != 0) {
@@ -93,14 +94,6 @@ public final class Behaviour {
       }
     }
     return raised;
-  }
-
-  /** Fills of one order share it. */
-  private static String orderOf(Fill fill) {
-    if (fill.getClientOrderId() != null) {
-      return "order " + fill.getClientOrderId();
-    }
-    return fill.getSignalId() != null ? "signal " + fill.getSignalId() : "fill " + fill.getFillId();
   }
 
   private void follow(String instrument, double before, double after, long time) {
@@ -150,7 +143,7 @@ public final class Behaviour {
   }
 
   private void onOpening(String order, double money, long time, List<Raised> raised) {
-    Double usual = sizes.medianExcept(order);
+    Double usual = sizes.medianExcept(order, FEWEST_SIZES);
     double all = sizes.add(order, money);
     if (usual == null || all < LARGER * usual * (1 - ROUNDING)) {
       return;
@@ -221,7 +214,7 @@ public final class Behaviour {
 
   /** Median money of the newest 50 orders that opened or added; null: fewer than five. */
   public @Nullable Double usualSize() {
-    return sizes.medianExcept("");
+    return sizes.medianExcept("", FEWEST_SIZES);
   }
 
   /** Writes everything. */

@@ -1,5 +1,6 @@
 package io.breakwater.udfs.math.portfolio;
 
+import io.breakwater.schemas.avro.Fill;
 import io.breakwater.udfs.math.state.StateBytes;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -8,15 +9,25 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Money of the newest orders that opened or added. */
-final class OrderSizes {
+/**
+ * Money of the newest 50 orders that opened or added. Fills of one order share clientOrderId, else
+ * signalId; else each is an order.
+ */
+public final class OrderSizes {
   private static final int REMEMBERED = 50;
-  private static final int FEWEST = 5;
 
   private final ArrayDeque<Size> sizes = new ArrayDeque<>();
 
+  /** The order that a fill is of. */
+  public static String orderOf(Fill fill) {
+    if (fill.getClientOrderId() != null) {
+      return "order " + fill.getClientOrderId();
+    }
+    return fill.getSignalId() != null ? "signal " + fill.getSignalId() : "fill " + fill.getFillId();
+  }
+
   /** Adds to an order, or begins it; returns its money so far. */
-  double add(String order, double money) {
+  public double add(String order, double money) {
     for (Size size : sizes) {
       if (size.order.equals(order)) {
         size.money += money;
@@ -30,14 +41,19 @@ final class OrderSizes {
     return money;
   }
 
-  /** Median money of all orders but one; null: fewer than five. */
-  @Nullable Double medianExcept(String order) {
+  /** Median money of all orders; null: none. */
+  public @Nullable Double median() {
+    return medianExcept("", 1);
+  }
+
+  /** Median money of all orders but one; null: fewer than so many. */
+  @Nullable Double medianExcept(String order, int fewest) {
     double[] money =
         sizes.stream()
             .filter(size -> !size.order.equals(order))
             .mapToDouble(size -> size.money)
             .toArray();
-    return money.length < FEWEST ? null : (Double) median(money);
+    return money.length < fewest ? null : (Double) median(money);
   }
 
   /** The middle one, or the mean of the two in the middle; sorts them. */
@@ -47,7 +63,8 @@ final class OrderSizes {
     return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
   }
 
-  void writeTo(DataOutput out) throws IOException {
+  /** Writes everything. */
+  public void writeTo(DataOutput out) throws IOException {
     out.writeInt(sizes.size());
     for (Size size : sizes) {
       StateBytes.writeText(out, size.order);
@@ -55,7 +72,8 @@ final class OrderSizes {
     }
   }
 
-  void readFrom(DataInput in) throws IOException {
+  /** Adds what {@link #writeTo} wrote. */
+  public void readFrom(DataInput in) throws IOException {
     for (int i = in.readInt(); i > 0; i--) {
       sizes.addLast(new Size(StateBytes.readText(in), in.readDouble()));
     }
